@@ -1,0 +1,1 @@
+"""Commonweal: runs a community of people who improve something together."""

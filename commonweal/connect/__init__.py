@@ -1,0 +1,1 @@
+"""Empty for now: coffee trials, asks and offers, introductions."""

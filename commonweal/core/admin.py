@@ -1,0 +1,3 @@
+from django.contrib import admin
+
+admin.site.site_header = "Community administration"

@@ -1,0 +1,1 @@
+"""Empty for now: a funded or backed project's life."""

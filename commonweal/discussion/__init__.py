@@ -1,0 +1,1 @@
+"""Empty for now: threads, comments, reactions and flags."""

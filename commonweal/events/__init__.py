@@ -1,0 +1,1 @@
+"""Empty for now: events, workshops, visits, attendance."""

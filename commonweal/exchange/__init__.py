@@ -1,0 +1,1 @@
+"""Empty for now: funding rounds: ideas, review, vote."""

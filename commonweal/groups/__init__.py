@@ -1,0 +1,1 @@
+"""Empty for now: special interest groups and their spaces."""

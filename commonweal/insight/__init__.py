@@ -1,0 +1,1 @@
+"""Empty for now: insight projects and learning logs."""

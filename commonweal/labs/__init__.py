@@ -1,0 +1,1 @@
+"""Empty for now: labs and their test teams."""

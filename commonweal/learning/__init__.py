@@ -1,0 +1,1 @@
+"""Empty for now: series, cohorts and resources."""

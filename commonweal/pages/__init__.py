@@ -1,0 +1,1 @@
+"""Empty for now: editorial pages and stories."""
