@@ -1,8 +1,8 @@
 from django.urls import path
 
-from commonweal.home import views
+from commonweal.home.views import front
 
 app_name = "home"
 urlpatterns = [
-    path("", views.front, name="front"),
+    path("", front.show, name="front"),
 ]
