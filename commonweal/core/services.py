@@ -1,0 +1,64 @@
+"""Accounts and roles: who is given an office, and how it ends."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from commonweal.core import audit
+from commonweal.core.errors import Refused
+from commonweal.core.models import Role, RoleGrant, User
+
+
+def account_for(email: str, *, name: str = "") -> User:
+    """The account with this address, made without a password when there is none.
+
+    Call it inside the service's transaction. Its owner signs in by a code sent to the address.
+    """
+    address = email.strip().lower()
+    found = User.objects.filter(email=address).first()
+    return found or User.objects.create_user(address, name=name)
+
+
+@transaction.atomic
+def grant_role(user: User, role: str, *, by: User | None, scope: str = "") -> RoleGrant:
+    """Give somebody an office, everywhere or within one scope, such as “nation:wales”.
+
+    `by` is None when the operator does it from the command line. Raises `Refused` for an office
+    that does not exist, an account that is closed, and an office the person holds already.
+    """
+    if role not in Role.values:
+        raise Refused(f"There is no role called “{role}”. Choose from {', '.join(Role.values)}.")
+    if not user.is_active:
+        raise Refused(f"The account of {user} is closed, so it cannot be given a role.")
+    # The account is held until the end of the transaction, so that pressing twice grants once.
+    User.objects.select_for_update().get(pk=user.pk)
+    if user.role_grants.filter(role=role, scope=scope, ended_at=None).exists():
+        raise Refused(f"{user} has the role {Role(role).label.lower()} already.")
+    grant = RoleGrant.objects.create(user=user, role=role, scope=scope, granted_by=by)
+    audit.record("core.grant_role", by=by, on=user, role=role, scope=scope)
+    return grant
+
+
+@transaction.atomic
+def end_role(grant: RoleGrant, *, by: User | None) -> None:
+    """Take an office away. What was done under it stays in the audit log.
+
+    Raises `Refused` when it has ended already, when it is one's own place in the team, and when
+    nobody would be left in the team.
+    """
+    held = list(RoleGrant.objects.select_for_update().filter(role=grant.role, ended_at=None))
+    if grant not in held:
+        raise Refused("That role has ended already.")
+    if grant.role == Role.TEAM:
+        check_team_stays(grant, held, by=by)
+    grant.ended_at = timezone.now()
+    grant.save(update_fields=["ended_at"])
+    audit.record("core.end_role", by=by, on=grant.user, role=grant.role, scope=grant.scope)
+
+
+def check_team_stays(grant: RoleGrant, held: list[RoleGrant], *, by: User | None) -> None:
+    """Refuse to leave the community without a team, and anybody to lock themselves out."""
+    if by is not None and grant.user_id == by.pk:
+        raise Refused("You cannot end your own team role. Ask somebody else in the team to do it.")
+    others = {other.user_id for other in held} - {grant.user_id}
+    if not User.objects.filter(pk__in=others, is_active=True).exists():
+        raise Refused("This is the last person in the team. Give somebody else the role first.")
