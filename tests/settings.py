@@ -8,7 +8,7 @@ os.environ.setdefault("COMMONWEAL_VAR", tempfile.mkdtemp(prefix="commonweal-test
 (Path(os.environ["COMMONWEAL_VAR"]) / "static").mkdir(parents=True, exist_ok=True)
 os.environ.setdefault("SECRET_KEY", "tests-only")
 
-from commonweal.config.settings import *  # noqa: F403
+from commonweal.config.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
@@ -18,3 +18,4 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+INSTALLED_APPS = [*INSTALLED_APPS, "tests"]  # noqa: F405
