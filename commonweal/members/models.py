@@ -25,7 +25,7 @@ class Vocabulary(models.TextChoices):
 
 
 class Term(models.Model):
-    """One entry of a controlled list, with its label in English and, where known, Welsh and Irish."""
+    """One entry of a controlled list, labelled in English and, where known, Welsh and Irish."""
 
     key = models.CharField(max_length=80, primary_key=True)
     vocabulary = models.CharField(max_length=20, choices=Vocabulary.choices)

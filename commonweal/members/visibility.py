@@ -1,4 +1,4 @@
-"""Who may see which field of a profile. Everything that shows, finds or counts members asks here."""
+"""Who may see which field of a profile. All that shows, finds or counts members asks here."""
 
 from commonweal.members.models import Audience, Member
 
@@ -31,7 +31,7 @@ def audience_of(member: Member, field: str) -> Audience:
 
 
 def may_see(member: Member, field: str, viewer: Audience) -> bool:
-    """Whether a reader standing in `viewer` (EVERYONE for a visitor, MEMBERS for a member) sees it."""
+    """Whether a reader standing in `viewer` sees it: EVERYONE for a visitor, else MEMBERS."""
     chosen = audience_of(member, field)
     return chosen == Audience.EVERYONE or (
         chosen == Audience.MEMBERS and viewer == Audience.MEMBERS

@@ -1,0 +1,91 @@
+"""A member reduced to what one reader may see. Pages and the search index read nothing else."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from commonweal.members.models import Audience, Member, MemberLink, MemberTerm, Organisation, Term
+from commonweal.members.visibility import may_see
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What a reader sees of somebody. What is hidden from them is empty here, as if never said."""
+
+    ref: str
+    name: str
+    joined_on: datetime.date
+    pronouns: str
+    role_title: str
+    background: Term | None
+    clinical: bool | None
+    role_type: Term | None
+    seniority: Term | None
+    sector: Term | None
+    nation: Term | None
+    organisation: Organisation | None
+    place: str
+    purpose: str
+    interests: tuple[Term, ...]
+    skills: tuple[Term, ...]
+    offers: tuple[Term, ...]
+    offer_note: str
+    asks: tuple[Term, ...]
+    ask_note: str
+    has_photo: bool
+    links: tuple[MemberLink, ...]
+
+
+# The choice of who may see it -> what it governs, and how that is read from a member.
+TEXTS = ("pronouns", "role_title", "place", "purpose")
+TERMS = ("background", "role_type", "seniority", "sector", "nation")
+LISTS = {
+    "interests": MemberTerm.Kind.INTEREST,
+    "skills": MemberTerm.Kind.SKILL,
+    "offers": MemberTerm.Kind.OFFER,
+    "asks": MemberTerm.Kind.ASK,
+}
+
+
+def seen_by(member: Member, viewer: Audience, *, on: datetime.date) -> Profile | None:
+    """The profile as a reader standing in `viewer` sees it on this day.
+
+    None when there is nobody to see: the name is hidden from them, or the member is not a current
+    one. The member's `terms`, their terms, `links` and `organisation` should be fetched beforehand.
+    """
+    if not member.is_current(on) or not may_see(member, "name", viewer):
+        return None
+    return _profile(member, {field for field in FIELDS if may_see(member, field, viewer)})
+
+
+def whole(member: Member) -> Profile:
+    """Everything, for the member and for the team."""
+    return _profile(member, set(FIELDS))
+
+
+def _profile(member: Member, shown: set[str]) -> Profile:
+    values: dict[str, Any] = {}
+    for field in TEXTS:
+        values[field] = getattr(member, field) if field in shown else ""
+    for field in (*TERMS, "clinical", "organisation"):
+        values[field] = getattr(member, field) if field in shown else None
+    for field, kind in LISTS.items():
+        values[field] = _terms(member, kind) if field in shown else ()
+    return Profile(
+        ref=member.ref,
+        name=member.name,
+        joined_on=member.joined_on,
+        offer_note=member.offer_note if "offers" in shown else "",
+        ask_note=member.ask_note if "asks" in shown else "",
+        has_photo="photo" in shown and bool(member.photo),
+        links=tuple(member.links.all()) if "links" in shown else (),
+        **values,
+    )
+
+
+def _terms(member: Member, kind: MemberTerm.Kind) -> tuple[Term, ...]:
+    said = [row.term for row in member.terms.all() if row.kind == kind]
+    return tuple(sorted(said, key=lambda term: (term.vocabulary, term.order)))
+
+
+FIELDS = (*TEXTS, *TERMS, "clinical", "organisation", *LISTS, "photo", "links")
