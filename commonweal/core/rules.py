@@ -49,6 +49,7 @@ def is_staff(user: Any) -> bool:
 
 SEE_DESK = "core.see_desk"
 GRANT_ROLES = "core.grant_roles"
+SEE_AUDIT = "core.see_audit"
 IMPORT = "core.import"
 EXPORT = "core.export"
 
@@ -56,3 +57,4 @@ rules.add_perm(SEE_DESK, is_team | is_evaluator)
 rules.add_perm(GRANT_ROLES, is_team)
 rules.add_perm(IMPORT, is_team)
 rules.add_perm(EXPORT, is_team)
+rules.add_perm(SEE_AUDIT, is_team | is_steward)

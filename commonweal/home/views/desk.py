@@ -1,0 +1,37 @@
+import datetime
+
+from django.contrib.auth.decorators import login_required, permission_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from commonweal.core import rules
+from commonweal.core.http import UserRequest
+from commonweal.home import queries
+
+MONTH = datetime.timedelta(days=30)
+PAGE = 50
+
+
+@login_required
+@permission_required(rules.SEE_DESK, raise_exception=True)
+def show(request: UserRequest) -> HttpResponse:
+    """The team's desk: the community this month, and a door to every piece of work."""
+    today = timezone.localdate()
+    context = {
+        "counts": queries.community_counts(today),
+        "joined": queries.joined_since(today - MONTH, today),
+        "left": queries.left_since(today - MONTH, today),
+        "recent": queries.audit_page(before=None, limit=8),
+    }
+    return render(request, "home/desk.jinja", context)
+
+
+@login_required
+@permission_required(rules.SEE_AUDIT, raise_exception=True)
+def audit(request: UserRequest) -> HttpResponse:
+    """Who did what, newest first."""
+    before = request.GET.get("before", "")
+    entries = queries.audit_page(before=int(before) if before.isdecimal() else None, limit=PAGE)
+    older = entries[-1].pk if len(entries) == PAGE else None
+    return render(request, "home/audit.jinja", {"entries": entries, "older": older})
