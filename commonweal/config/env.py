@@ -1,4 +1,7 @@
-"""What an operator can set, read from the environment. Each setting says what it is for; docs/settings.md is made from this."""
+"""What an operator can set, read from the environment. Each setting says what it is for.
+
+docs/settings.md is made from this.
+"""
 
 import os
 from dataclasses import dataclass

@@ -28,6 +28,9 @@ VAR = Path(
     ENV.text("COMMONWEAL_VAR", "./var", "Folder for the database, uploads, snapshots and keys.")
 ).resolve()
 PORT = ENV.number("PORT", 8000, "Port the web server listens on.")
+HOST = ENV.text(
+    "HOST", "127.0.0.1", "Address the web server listens on. 0.0.0.0 lets other machines in."
+)
 DEMO = ENV.flag(
     "DEMO",
     False,
@@ -44,9 +47,10 @@ SECURE = SITE_URL.startswith("https://")
 SECRET_KEY = ENV.text(
     "SECRET_KEY", "", "Signs sessions and links. Made and kept in COMMONWEAL_VAR when not given."
 ) or kept_secret(VAR)
-ALLOWED_HOSTS = ENV.words(
-    "ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", "Host names this site answers to."
-) + [urlsplit(SITE_URL).hostname or "localhost"]
+ALLOWED_HOSTS = [
+    *ENV.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", "Host names this site answers to."),
+    urlsplit(SITE_URL).hostname or "localhost",
+]
 WEB_WORKERS = ENV.number("WEB_WORKERS", 1, "Web processes started by “commonweal serve”.")
 
 # The community's own face
