@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader
 
 from commonweal.core import brand
+from commonweal.core.text import initials, shade
 
 
 def url(name: str, *args: Any) -> str:
@@ -54,6 +55,7 @@ def environment(**options: Any) -> Environment:
         csrf_token=get_token,
     )
     env.filters.update(day=day, moment=moment, thousands=intcomma)
+    env.filters.update(initials=initials, shade=shade)
     env.install_gettext_callables(  # type: ignore[attr-defined]
         translation.gettext, translation.ngettext, newstyle=True
     )

@@ -8,3 +8,14 @@ def fold(text: str) -> str:
     bare = unicodedata.normalize("NFKD", text)
     kept = "".join(char for char in bare if not unicodedata.combining(char))
     return " ".join(kept.casefold().split())
+
+
+def initials(name: str) -> str:
+    """The first letters of the first and last word of a name: “Siân ap Rhys” becomes “SR”."""
+    words = [word for word in name.split() if word[0].isalpha()]
+    return "".join(word[0] for word in words[:1] + words[1:][-1:]).upper() or "?"
+
+
+def shade(name: str) -> int:
+    """One of six colours, always the same for the same name."""
+    return sum(name.encode()) % 6
