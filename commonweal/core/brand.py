@@ -118,7 +118,7 @@ def darkened(role: str, digits: str) -> str:
         return from_oklch(0.42 if light > 0.75 else max(0.72, 1 - light * 0.6), chroma, hue)
     if light > 0.8:
         return from_oklch(0.16 + (1 - light) * 1.1 + 0.06, min(chroma, 0.05), hue)
-    return digits if light > 0.3 else from_oklch(0.36, chroma, hue)
+    return digits if light > 0.3 else from_oklch(0.27, chroma, hue)
 
 
 def contrasted(role: str, digits: str) -> str:
