@@ -1,0 +1,33 @@
+"""The index in SQLite: an FTS5 table that knows tokens and ids and nothing else."""
+
+from collections.abc import Iterable, Sequence
+
+from django.db import connection
+
+CREATE = [
+    "CREATE VIRTUAL TABLE search_index USING fts5"
+    "(tokens, detail=none, columnsize=0, tokenize='ascii')",
+    "CREATE TRIGGER search_document_gone AFTER DELETE ON search_document "
+    "BEGIN DELETE FROM search_index WHERE rowid = old.id; END",
+]
+DROP = ["DROP TRIGGER search_document_gone", "DROP TABLE search_index"]
+
+
+def add(rows: Iterable[tuple[int, str]]) -> None:
+    with connection.cursor() as cursor:
+        cursor.executemany("INSERT INTO search_index (rowid, tokens) VALUES (%s, %s)", list(rows))
+
+
+def matches(wanted: Sequence[Sequence[str]], limit: int) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT rowid FROM search_index WHERE search_index MATCH %s ORDER BY rowid LIMIT %s",
+            [expression(wanted), limit],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def expression(wanted: Sequence[Sequence[str]]) -> str:
+    """The choices in FTS5's language. Tokens are letters and digits; quotes keep AND a word."""
+    choices = (" OR ".join(f'"{token}"' for token in choice) for choice in wanted)
+    return " AND ".join(f"({choice})" for choice in choices)

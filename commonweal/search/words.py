@@ -1,0 +1,153 @@
+"""Text as the index sees it: folded words, the tokens made of them, and likely slips."""
+
+import re
+from collections.abc import Iterable, Iterator
+from hashlib import blake2b
+
+from commonweal.core.text import fold
+from commonweal.search.models import Audience, Document
+
+APOSTROPHE = re.compile("['’`\u02bc]")
+HYPHEN = re.compile("[-\u2010\u2011]")
+SEGMENT = rf"[^\W_]+(?:{APOSTROPHE.pattern}[^\W_]+)*"
+COMPOUND = re.compile(rf"{SEGMENT}(?:{HYPHEN.pattern}{SEGMENT})*")
+LONGEST_WORD = 40
+MOST_WORDS = 2_000
+LONGEST_QUERY = 400
+MOST_QUERY_WORDS = 8
+# A word this long may have two slips; a shorter one has too many neighbours at that distance.
+TWO_SLIPS_FROM = 8
+ONE_SLIP_FROM = 4
+# Too common to tell documents apart, and often not in a profile that means the same.
+SMALL_WORDS = frozenset(
+    {
+        "a",
+        "about",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "by",
+        "for",
+        "from",
+        "i",
+        "in",
+        "is",
+        "of",
+        "on",
+        "or",
+        "that",
+        "the",
+        "to",
+        "who",
+        "with",
+    }
+)
+PREFIX = {Audience.EVERYONE: "e", Audience.MEMBERS: "m"}
+
+
+def segments(text: str) -> Iterator[list[str]]:
+    """The parts of each compound, apostrophes kept: “O’Brien-Smith” gives [“o’brien”, “smith”]."""
+    for found in COMPOUND.finditer(fold(text)):
+        yield HYPHEN.split(found[0])
+
+
+def index_words(text: str) -> list[str]:
+    """Every word by which this text can be found, each once: “O’Brien” also as “brien”."""
+    words: dict[str, None] = {}
+    for parts in segments(text):
+        pieces = [piece for part in parts for piece in (part, *APOSTROPHE.split(part))]
+        for piece in ("".join(parts), *pieces):
+            words[APOSTROPHE.sub("", piece)[:LONGEST_WORD]] = None
+    return list(words)[:MOST_WORDS]
+
+
+def query_words(text: str) -> list[str]:
+    """The words somebody asks for, small words left out unless there are no others."""
+    asked = [
+        APOSTROPHE.sub("", part)[:LONGEST_WORD]
+        for parts in segments(text[:LONGEST_QUERY])
+        for part in parts
+    ]
+    telling = [word for word in asked if word not in SMALL_WORDS]
+    return list(dict.fromkeys(telling or asked))[:MOST_QUERY_WORDS]
+
+
+def word_token(audience: str, word: str) -> str:
+    """The word anywhere in a document of this audience."""
+    return f"{PREFIX[Audience(audience)]}w{word}"
+
+
+def title_token(audience: str, word: str) -> str:
+    """The word in the title of a document of this audience."""
+    return f"{PREFIX[Audience(audience)]}t{word}"
+
+
+def kind_token(audience: str, kind: str) -> str:
+    return f"{PREFIX[Audience(audience)]}k{digest(kind)}"
+
+
+def facet_token(audience: str, facet: str) -> str:
+    return f"{PREFIX[Audience(audience)]}f{digest(facet)}"
+
+
+def digest(key: str) -> str:
+    """Letters and digits only, whatever characters a key holds."""
+    return blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def tokens(document: Document) -> str:
+    """Everything the index keeps of a document. Each token names the audience it is for."""
+    audience = document.audience
+    return " ".join(
+        [
+            kind_token(audience, document.kind),
+            *(facet_token(audience, facet) for facet in document.facet_keys()),
+            *(title_token(audience, word) for word in index_words(document.title)),
+            *(word_token(audience, word) for word in all_words(document)),
+        ]
+    )
+
+
+def all_words(document: Document) -> list[str]:
+    return index_words(f"{document.title}\n{document.summary}\n{document.body}")
+
+
+def slips_allowed(word: str) -> int:
+    """How many wrong letters a word of this length may have and still be recognised."""
+    if len(word) < ONE_SLIP_FROM or word.isdigit():
+        return 0
+    return 2 if len(word) >= TWO_SLIPS_FROM else 1
+
+
+def variants(word: str, slips: int) -> set[str]:
+    """The word with up to this many letters left out, the word itself included."""
+    found = {word}
+    edge = found
+    for _ in range(slips):
+        edge = {kept[:at] + kept[at + 1 :] for kept in edge for at in range(len(kept))}
+        found = found | edge
+    return found
+
+
+def distance(left: str, right: str) -> int:
+    """How many letters were added, lost, changed or swapped with the next between two words."""
+    before: list[int] = []
+    row = list(range(len(right) + 1))
+    for i, letter in enumerate(left, 1):
+        older, before = before, row
+        row = [i]
+        for j, other in enumerate(right, 1):
+            cost = min(row[-1] + 1, before[j] + 1, before[j - 1] + (letter != other))
+            if i > 1 and j > 1 and letter == right[j - 2] and left[i - 2] == other:
+                cost = min(cost, older[j - 2] + 1)
+            row.append(cost)
+    return row[-1]
+
+
+def nearest(word: str, candidates: Iterable[str], limit: int) -> list[str]:
+    """The candidates within the slips this word is allowed, closest first."""
+    allowed = slips_allowed(word)
+    measured = sorted((distance(word, candidate), candidate) for candidate in set(candidates))
+    return [candidate for slips, candidate in measured if slips <= allowed][:limit]
