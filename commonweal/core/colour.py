@@ -1,7 +1,7 @@
 """Colour arithmetic for the theme: mixing, contrast, and lightness as the eye sees it (OKLCH).
 
-Conversions after B. Ottosson, “A perceptual color space for image processing” (2020); contrast after
-WCAG 2.2, “relative luminance”. Colours are six hexadecimal digits without the hash.
+Conversions after B. Ottosson, “A perceptual color space for image processing” (2020); contrast
+after WCAG 2.2, “relative luminance”. Colours are six hexadecimal digits without the hash.
 """
 
 import math

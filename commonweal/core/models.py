@@ -1,4 +1,4 @@
-"""What every app needs and none owns: people who sign in, their roles, and what was done by whom."""
+"""What every app needs and none owns: accounts, roles, and what was done by whom."""
 
 from typing import Any, ClassVar
 

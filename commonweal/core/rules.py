@@ -11,9 +11,9 @@ def roles_of(user: Any) -> set[str]:
     """The roles `user` holds now, in any scope. Read once a request and kept on the user."""
     if not getattr(user, "is_authenticated", False):
         return set()
-    if not hasattr(user, "_roles"):
-        user._roles = set(user.role_grants.filter(ended_at=None).values_list("role", flat=True))
-    return set(user._roles)
+    if not hasattr(user, "roles_held"):
+        user.roles_held = set(user.role_grants.filter(ended_at=None).values_list("role", flat=True))
+    return set(user.roles_held)
 
 
 @rules.predicate
