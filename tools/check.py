@@ -103,7 +103,7 @@ class Checks:
         self.step(
             "Every model has its migration", [commonweal, "makemigrations", "--check", "--dry-run"]
         )
-        deploy = [commonweal, "check", "--deploy", "--fail-level", "WARNING"]
+        deploy: list[str | Path] = [commonweal, "check", "--deploy", "--fail-level", "WARNING"]
         self.step("Settings fit for production, migrations in line", deploy, **PRODUCTION)
 
     def unit(self, coverage: bool = False) -> None:
