@@ -2,13 +2,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from commonweal.home import queries
+from commonweal.home import queries, today
+from commonweal.members.rules import is_current_member, member_of
 
 
 def show(request: HttpRequest) -> HttpResponse:
     """The front page: what this community is, or what today holds for somebody signed in."""
-    counts = queries.community_counts(timezone.localdate())
-    return render(request, "home/front.jinja", {"counts": counts})
+    now = timezone.localdate()
+    context: dict[str, object] = {"counts": queries.community_counts(now), "today": None}
+    if is_current_member(request.user):
+        context["today"] = today.for_member(member_of(request.user), on=now)
+    return render(request, "home/front.jinja", context)
 
 
 def privacy(request: HttpRequest) -> HttpResponse:
