@@ -109,6 +109,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "commonweal.core.middleware.headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -117,6 +118,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "commonweal.core.middleware.SecondFactor",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 TEMPLATES = [
@@ -199,7 +201,6 @@ SNAPSHOT_ROOT = VAR / "snapshots"
 AUTH_USER_MODEL = "core.User"
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
-    "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -217,6 +218,95 @@ STAFF_SECOND_FACTOR = ENV.flag(
     not DEMO,
     "Partners, evaluators, team and stewards must use a second factor.",
 )
+ACCOUNT_ADAPTER = "commonweal.core.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+# A password is one's own choice, made later; with it listed here, one may sign in with it.
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
+ACCOUNT_FORMS = {
+    "login": "commonweal.core.forms.SignIn",
+    "request_login_code": "commonweal.core.forms.RequestCode",
+    "confirm_login_code": "commonweal.core.forms.ConfirmSignIn",
+    "signup": "commonweal.core.forms.SignUp",
+    "confirm_email_verification_code": "commonweal.core.forms.ConfirmAddress",
+    "add_email": "commonweal.core.forms.ChangeAddress",
+    "reset_password": "commonweal.core.forms.ForgottenPassword",
+    "confirm_password_reset_code": "commonweal.core.forms.ConfirmReset",
+    "reset_password_from_key": "commonweal.core.forms.NewPassword",
+    "change_password": "commonweal.core.forms.ChangePassword",
+    "set_password": "commonweal.core.forms.ChoosePassword",
+    "reauthenticate": "commonweal.core.forms.ConfirmPassword",
+}
+MFA_ADAPTER = "commonweal.core.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "commonweal.core.forms.SecondStep",
+    "reauthenticate": "commonweal.core.forms.ConfirmSecondStep",
+    "activate_totp": "commonweal.core.forms.ActivateApp",
+    "add_webauthn": "commonweal.core.forms.AddPasskey",
+    "edit_webauthn": "commonweal.core.forms.RenamePasskey",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = COMMUNITY_NAME
+# The clock of a phone may be half a minute off.
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
+ALLAUTH_TRUSTED_PROXY_COUNT = ENV.number(
+    "TRUSTED_PROXIES",
+    0,
+    "Reverse proxies in front of the web server. Sign-in limits count the address before them.",
+)
+
+OIDC_NAME = ENV.text(
+    "OIDC_NAME", "", "What the button for single sign-on says, such as “NHS login”."
+)
+OIDC_SERVER_URL = ENV.text(
+    "OIDC_SERVER_URL",
+    "",
+    "Address of the OpenID Connect provider. Single sign-on is offered when this is set.",
+)
+OIDC_CLIENT_ID = ENV.text("OIDC_CLIENT_ID", "", "This site’s id at that provider.")
+OIDC_CLIENT_SECRET = ENV.text("OIDC_CLIENT_SECRET", "", "This site’s secret at that provider.")
+SOCIALACCOUNT_ADAPTER = "commonweal.core.adapters.SingleSignOnAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "commonweal.core.forms.SingleSignUp"}
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "sso",
+                "name": OIDC_NAME or "single sign-on",
+                "client_id": OIDC_CLIENT_ID,
+                "secret": OIDC_CLIENT_SECRET,
+                "settings": {"server_url": OIDC_SERVER_URL},
+            }
+        ]
+        if OIDC_SERVER_URL
+        else [],
+    }
+}
+# A browser follows the sign-in form to the provider only when the policy names it.
+OIDC_ORIGIN = ["{0.scheme}://{0.netloc}".format(urlsplit(OIDC_SERVER_URL))] * bool(OIDC_SERVER_URL)
+# Somebody else's word for an address must never open an account that is here already.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = False
+
 SESSION_COOKIE_SECURE = SECURE
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 CSRF_COOKIE_SECURE = SECURE
@@ -247,7 +337,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *OIDC_ORIGIN],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }

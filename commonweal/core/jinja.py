@@ -11,10 +11,11 @@ from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
+from django.utils.html import json_script
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader
 
 from commonweal.core import brand
-from commonweal.core.text import initials, shade
+from commonweal.core.text import browser, initials, shade
 
 
 def url(name: str, *args: Any) -> str:
@@ -56,6 +57,7 @@ def environment(**options: Any) -> Environment:
     )
     env.filters.update(day=day, moment=moment, thousands=intcomma)
     env.filters.update(initials=initials, shade=shade)
+    env.filters.update(browser=browser, json_script=json_script)
     env.install_gettext_callables(  # type: ignore[attr-defined]
         translation.gettext, translation.ngettext, newstyle=True
     )

@@ -62,3 +62,10 @@ def check_team_stays(grant: RoleGrant, held: list[RoleGrant], *, by: User | None
     others = {other.user_id for other in held} - {grant.user_id}
     if not User.objects.filter(pk__in=others, is_active=True).exists():
         raise Refused("This is the last person in the team. Give somebody else the role first.")
+
+
+@transaction.atomic
+def rename(user: User, *, by: User, name: str) -> None:
+    """Change the name somebody's account goes by. Their profile keeps its own."""
+    User.objects.filter(pk=user.pk).update(name=name)
+    audit.record("core.rename", by=by, on=user)

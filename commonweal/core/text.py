@@ -19,3 +19,30 @@ def initials(name: str) -> str:
 def shade(name: str) -> int:
     """One of six colours, always the same for the same name."""
     return sum(name.encode()) % 6
+
+
+# The first that the agent names decides: Edge calls itself Chrome too, and Chrome Safari.
+BROWSERS = {
+    "Edg": "Edge",
+    "OPR/": "Opera",
+    "SamsungBrowser": "Samsung Internet",
+    "Firefox": "Firefox",
+    "Chrome": "Chrome",
+    "Safari": "Safari",
+}
+DEVICES = {
+    "iPhone": "an iPhone",
+    "iPad": "an iPad",
+    "Android": "Android",
+    "Windows": "Windows",
+    "Mac OS X": "a Mac",
+    "CrOS": "a Chromebook",
+    "Linux": "Linux",
+}
+
+
+def browser(agent: str) -> str:
+    """What somebody would call this browser: “Firefox on Windows”."""
+    name = next((name for mark, name in BROWSERS.items() if mark in agent), "A browser")
+    device = next((name for mark, name in DEVICES.items() if mark in agent), "")
+    return f"{name} on {device}" if device else name

@@ -38,7 +38,7 @@ def brand_file(request: HttpRequest, name: str) -> FileResponse:
 
 @require_POST
 def appearance(request: HttpRequest) -> HttpResponse:
-    """Keep how this person wants pages to look: as the device says, light, dark or high contrast."""
+    """Keep how this person wants pages to look."""
     back = request.POST.get("back", "/")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
         back = "/"

@@ -1,0 +1,29 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from commonweal.core import forms, queries, services
+from commonweal.core.http import UserRequest
+
+
+@login_required
+def show(request: UserRequest) -> HttpResponse:
+    """Everything about one's own account, and the way to each part of it."""
+    context = {
+        "ways": queries.ways_in(request.user),
+        "roles": queries.roles_held(request.user),
+    }
+    return render(request, "account/hub.jinja", context)
+
+
+@login_required
+def name(request: UserRequest) -> HttpResponse:
+    initial = {"name": request.user.name}
+    form = forms.ChangeName(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_valid():
+        services.rename(request.user, by=request.user, **form.cleaned_data)
+        messages.success(request, _("Your name is changed."))
+        return redirect("core:account")
+    return render(request, "account/name.jinja", {"form": form})
