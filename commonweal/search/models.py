@@ -43,10 +43,10 @@ class Document(models.Model):
 
 
 class Spelling(models.Model):
-    """A way to write a word that this audience can find: the word itself, or a slip of a name."""
+    """A word that this audience can find (no variant), or what a slip may make of a name."""
 
     audience = models.CharField(max_length=8, choices=Audience.choices)
-    variant = models.CharField(max_length=40)
+    variant = models.CharField(max_length=40, blank=True)
     word = models.CharField(max_length=40)
 
     class Meta:
@@ -55,10 +55,10 @@ class Spelling(models.Model):
                 fields=["audience", "variant", "word"], name="a_spelling_is_known_once"
             )
         ]
-        indexes = [models.Index(fields=["audience", "word"], name="spellings_of_a_word")]
+        indexes = [models.Index(fields=["word", "audience"], name="spellings_of_a_word")]
 
     def __str__(self) -> str:
-        return f"{self.variant} for {self.word}"
+        return f"{self.variant or self.word} for {self.word}"
 
 
 class Tally(models.Model):

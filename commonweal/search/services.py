@@ -9,7 +9,7 @@ from django.db import transaction
 from commonweal.search import spelling, tallies
 from commonweal.search.engines import engine
 from commonweal.search.models import Document
-from commonweal.search.words import all_words, tokens
+from commonweal.search.words import Words, words_of
 
 BATCH = 500
 
@@ -85,10 +85,11 @@ def _replace(objects: dict[Key, Sequence[Entry]]) -> None:
     new = [document for content, document in wanted.items() if content not in known]
     Document.objects.filter(pk__in=[document.pk for document in gone]).delete()
     Document.objects.bulk_create(new)
-    if new:
-        engine().add((document.pk, tokens(document)) for document in new)
-    spelling.learn(new)
-    spelling.forget(_words(gone) - _words(new))
+    said = [words_of(document) for document in new]
+    if said:
+        engine().add((words.document.pk, words.tokens()) for words in said)
+    spelling.learn(said)
+    spelling.forget(_pairs(map(words_of, gone)) - _pairs(said))
     tallies.change(new, gone)
 
 
@@ -112,5 +113,5 @@ def _content(document: Document) -> tuple[str, ...]:
     )
 
 
-def _words(documents: Iterable[Document]) -> set[tuple[str, str]]:
-    return {(document.audience, word) for document in documents for word in all_words(document)}
+def _pairs(said: Iterable[Words]) -> set[tuple[str, str]]:
+    return {(words.document.audience, word) for words in said for word in words.all}

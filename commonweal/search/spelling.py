@@ -3,39 +3,31 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.db.models import F
+from django.db import connection
 
 from commonweal.search.engines import engine
-from commonweal.search.models import Document, Spelling
-from commonweal.search.words import (
-    all_words,
-    index_words,
-    nearest,
-    slips_allowed,
-    variants,
-    word_token,
-)
+from commonweal.search.models import Spelling
+from commonweal.search.words import Words, nearest, slips_allowed, variants, word_token
+
+WHOLE = ""
 
 MOST_ENDINGS = 20
 MOST_NEAR = 6
 SHORTEST_BEGINNING = 3
 
 
-def learn(documents: Iterable[Document]) -> None:
+def learn(documents: Iterable[Words]) -> None:
     """Know the words of these documents, and the likely slips of the words in their titles."""
     names: dict[str, set[str]] = defaultdict(set)
     words: dict[str, set[str]] = defaultdict(set)
-    for document in documents:
-        names[document.audience].update(index_words(document.title))
-        words[document.audience].update(all_words(document))
+    for said in documents:
+        names[said.document.audience].update(said.title)
+        words[said.document.audience].update(said.all)
     for audience, found in words.items():
-        _add(audience, {(word, word) for word in found - _known(audience, found)})
-    for audience, found in names.items():
-        new = found - _known_names(audience, found)
-        _add(
-            audience,
-            {(slip, word) for word in new for slip in variants(word, slips_allowed(word))},
-        )
+        new = found - _known(audience, found)
+        _add((audience, WHOLE, word) for word in new)
+        new = names[audience] - _known_names(audience, names[audience])
+        _add((audience, slip, word) for word in new for slip in variants(word))
 
 
 def forget(words: Iterable[tuple[str, str]]) -> None:
@@ -53,20 +45,21 @@ def endings(audience: str, beginning: str) -> list[str]:
     if len(beginning) < SHORTEST_BEGINNING:
         return []
     rows = Spelling.objects.filter(
-        audience=audience, word__gte=beginning, word__lt=beginning + chr(0x10FFFF)
+        audience=audience,
+        variant=WHOLE,
+        word__gte=beginning,
+        word__lt=beginning + chr(0x10FFFF),
     )
-    found = rows.order_by("word").values_list("word", flat=True).distinct()
-    return list(found[:MOST_ENDINGS])
+    return list(rows.order_by("word").values_list("word", flat=True)[:MOST_ENDINGS])
 
 
 def near(audience: str, words: Sequence[str]) -> Mapping[str, list[str]]:
     """For each word, the names this audience can find that it may be a slip of, closest first."""
-    slips = {word: variants(word, slips_allowed(word)) for word in words if slips_allowed(word)}
-    rows = Spelling.objects.filter(
-        audience=audience, variant__in=sorted(set().union(*slips.values()))
-    ).values_list("variant", "word")
+    slips = {word: variants(word) for word in words if slips_allowed(word)}
+    wanted = sorted(set().union(*slips.values()))
+    rows = Spelling.objects.filter(audience=audience, variant__in=wanted)
     names: dict[str, list[str]] = defaultdict(list)
-    for variant, name in rows:
+    for variant, name in rows.values_list("variant", "word"):
         names[variant].append(name)
     return {
         word: nearest(word, (name for slip in found for name in names[slip]), MOST_NEAR)
@@ -74,18 +67,20 @@ def near(audience: str, words: Sequence[str]) -> Mapping[str, list[str]]:
     }
 
 
-def _add(audience: str, pairs: Iterable[tuple[str, str]]) -> None:
-    Spelling.objects.bulk_create(
-        [Spelling(audience=audience, variant=variant, word=word) for variant, word in pairs],
-        ignore_conflicts=True,
-    )
+def _add(rows: Iterable[tuple[str, str, str]]) -> None:
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO search_spelling (audience, variant, word) VALUES (%s, %s, %s) "
+            "ON CONFLICT DO NOTHING",
+            list(rows),
+        )
 
 
 def _known(audience: str, words: Iterable[str]) -> set[str]:
-    rows = Spelling.objects.filter(audience=audience, variant=F("word"), variant__in=words)
+    rows = Spelling.objects.filter(audience=audience, variant=WHOLE, word__in=words)
     return set(rows.values_list("word", flat=True))
 
 
 def _known_names(audience: str, words: Iterable[str]) -> set[str]:
-    rows = Spelling.objects.filter(audience=audience, word__in=words).exclude(variant=F("word"))
+    rows = Spelling.objects.filter(audience=audience, word__in=words).exclude(variant=WHOLE)
     return set(rows.values_list("word", flat=True).distinct())

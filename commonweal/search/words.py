@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
+from typing import NamedTuple
 
 from commonweal.core.text import fold
 from commonweal.search.models import Audience, Document
@@ -18,6 +19,8 @@ MOST_QUERY_WORDS = 8
 # A word this long may have two slips; a shorter one has too many neighbours at that distance.
 TWO_SLIPS_FROM = 8
 ONE_SLIP_FROM = 4
+# Variants of the start of a word suffice to find it, and are far fewer.
+TELLING_LETTERS = 7
 # Too common to tell documents apart, and often not in a profile that means the same.
 SMALL_WORDS = frozenset(
     {
@@ -97,21 +100,29 @@ def digest(key: str) -> str:
     return blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
-def tokens(document: Document) -> str:
-    """Everything the index keeps of a document. Each token names the audience it is for."""
-    audience = document.audience
-    return " ".join(
-        [
-            kind_token(audience, document.kind),
-            *(facet_token(audience, facet) for facet in document.facet_keys()),
-            *(title_token(audience, word) for word in index_words(document.title)),
-            *(word_token(audience, word) for word in all_words(document)),
-        ]
-    )
+class Words(NamedTuple):
+    """The words one document can be found by: those of its title, and all."""
+
+    document: Document
+    title: list[str]
+    all: list[str]
+
+    def tokens(self) -> str:
+        """Everything the index keeps of the document. Each token names the audience it is for."""
+        audience = self.document.audience
+        return " ".join(
+            [
+                kind_token(audience, self.document.kind),
+                *(facet_token(audience, facet) for facet in self.document.facet_keys()),
+                *(title_token(audience, word) for word in self.title),
+                *(word_token(audience, word) for word in self.all),
+            ]
+        )
 
 
-def all_words(document: Document) -> list[str]:
-    return index_words(f"{document.title}\n{document.summary}\n{document.body}")
+def words_of(document: Document) -> Words:
+    text = f"{document.title}\n{document.summary}\n{document.body}"
+    return Words(document, index_words(document.title), index_words(text))
 
 
 def slips_allowed(word: str) -> int:
@@ -121,11 +132,14 @@ def slips_allowed(word: str) -> int:
     return 2 if len(word) >= TWO_SLIPS_FROM else 1
 
 
-def variants(word: str, slips: int) -> set[str]:
-    """The word with up to this many letters left out, the word itself included."""
-    found = {word}
+def variants(word: str) -> set[str]:
+    """The start of the word, with as many letters left out as it may have slips.
+
+    Two words that are a few slips apart share one of these, wherever the slips are.
+    """
+    found = {word[:TELLING_LETTERS]}
     edge = found
-    for _ in range(slips):
+    for _ in range(slips_allowed(word)):
         edge = {kept[:at] + kept[at + 1 :] for kept in edge for at in range(len(kept))}
         found = found | edge
     return found
