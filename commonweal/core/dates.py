@@ -36,7 +36,8 @@ class DayMonthYear(forms.MultiValueField):
             return None
         day, month, year = ((part or "").strip() for part in data_list)
         missing = [
-            word for word, part in zip(("day", "month", "year"), (day, month, year), strict=True)
+            word
+            for word, part in zip(("day", "month", "year"), (day, month, year), strict=True)
             if not part
         ]
         if missing:

@@ -103,8 +103,14 @@ def _person_entry(profile: Profile, sort: str, viewer: Audience) -> Entry:
         facets=_person_facets(profile),
         url=reverse("members:person", args=[profile.ref]),
         sort=sort,
-        image=reverse("members:photo", args=[profile.ref]) if profile.has_photo else "",
+        image=_photo_address(profile),
     )
+
+
+def _photo_address(profile: Profile) -> str:
+    if not profile.photo:
+        return ""
+    return f"{reverse('members:photo', args=[profile.ref])}?{profile.photo}"
 
 
 def _person_facets(profile: Profile) -> tuple[str, ...]:

@@ -54,6 +54,11 @@ class Term(models.Model):
     def __str__(self) -> str:
         return self.label_in(get_language() or "en")
 
+    @property
+    def code(self) -> str:
+        """The part of the key after the list's name: “wales” of “nation:wales”."""
+        return self.key.partition(":")[2]
+
     def label_in(self, language: str) -> str:
         """The label in this language, English where there is none."""
         return {"cy": self.label_cy, "ga": self.label_ga}.get(language[:2], "") or self.label

@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any
 
 from commonweal.members.models import Audience, Member, MemberLink, MemberTerm, Organisation, Term
@@ -10,7 +11,10 @@ from commonweal.members.visibility import may_see
 
 @dataclass(frozen=True)
 class Profile:
-    """What a reader sees of somebody. What is hidden from them is empty here, as if never said."""
+    """What a reader sees of somebody. What is hidden from them is empty here, as if never said.
+
+    `photo` names the version of their photo, so that its address changes when the photo does.
+    """
 
     ref: str
     name: str
@@ -32,7 +36,7 @@ class Profile:
     offer_note: str
     asks: tuple[Term, ...]
     ask_note: str
-    has_photo: bool
+    photo: str
     links: tuple[MemberLink, ...]
 
 
@@ -58,6 +62,14 @@ def seen_by(member: Member, viewer: Audience, *, on: datetime.date) -> Profile |
     return _profile(member, {field for field in FIELDS if may_see(member, field, viewer)})
 
 
+def seen_by_members(member: Member, *, on: datetime.date) -> Profile | None:
+    return seen_by(member, Audience.MEMBERS, on=on)
+
+
+def seen_by_everyone(member: Member, *, on: datetime.date) -> Profile | None:
+    return seen_by(member, Audience.EVERYONE, on=on)
+
+
 def whole(member: Member) -> Profile:
     """Everything, for the member and for the team."""
     return _profile(member, set(FIELDS))
@@ -77,10 +89,14 @@ def _profile(member: Member, shown: set[str]) -> Profile:
         joined_on=member.joined_on,
         offer_note=member.offer_note if "offers" in shown else "",
         ask_note=member.ask_note if "asks" in shown else "",
-        has_photo="photo" in shown and bool(member.photo),
+        photo=_version(member) if "photo" in shown else "",
         links=tuple(member.links.all()) if "links" in shown else (),
         **values,
     )
+
+
+def _version(member: Member) -> str:
+    return PurePath(member.photo.name or "").stem.rpartition("-")[2]
 
 
 def _terms(member: Member, kind: MemberTerm.Kind) -> tuple[Term, ...]:

@@ -27,7 +27,9 @@ def is_own_profile(user: Any, member: Any = None) -> bool:
 EDIT_PROFILE = "members.edit_profile"
 SEE_ALL_MEMBERS = "members.see_all"
 CORRECT_SENIORITY = "members.correct_seniority"
+END_MEMBERSHIP = "members.end_membership"
 
 rules.add_perm(EDIT_PROFILE, is_own_profile)
 rules.add_perm(SEE_ALL_MEMBERS, is_team | is_steward)
 rules.add_perm(CORRECT_SENIORITY, is_team)
+rules.add_perm(END_MEMBERSHIP, is_team)

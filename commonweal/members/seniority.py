@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from commonweal.members.models import SeniorityRule
+from commonweal.members.models import Member, SeniorityRule
 
 NOT_CLEAR = "seniority:not-clear"
 
@@ -17,3 +17,17 @@ def estimate(title: str, rules: Sequence[SeniorityRule]) -> SeniorityRule | None
         if re.search(rule.pattern, title, re.IGNORECASE):
             return rule
     return None
+
+
+def is_corrected(member: Member) -> bool:
+    """Whether a person, not a rule, decided. Such a seniority is never estimated over."""
+    given = member.seniority_id not in (None, NOT_CLEAR) and member.seniority_rule_id is None
+    return given or member.seniority_corrected_by_id is not None
+
+
+def set_estimate(member: Member, rules: Sequence[SeniorityRule]) -> None:
+    """Put the estimate for the member's role title on the member, who is not saved."""
+    rule = estimate(member.role_title, rules)
+    member.seniority_rule = rule
+    member.seniority_id = NOT_CLEAR if rule is None else rule.seniority_id
+    member.seniority_corrected_by = None

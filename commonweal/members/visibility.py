@@ -1,5 +1,7 @@
 """Who may see which field of a profile. All that shows, finds or counts members asks here."""
 
+from django.db.models import Q
+
 from commonweal.members.models import Audience, Member
 
 # What a new member's fields are until they say otherwise. The name decides whether they are listed.
@@ -24,6 +26,27 @@ DEFAULTS: dict[str, Audience] = {
     "links": Audience.MEMBERS,
 }
 
+LABELS: dict[str, str] = {
+    "name": "Name",
+    "pronouns": "Pronouns",
+    "role_title": "Role title",
+    "background": "Professional background",
+    "clinical": "Whether your main role is clinical",
+    "role_type": "Kind of role",
+    "seniority": "Seniority, as estimated",
+    "sector": "Sector",
+    "nation": "Nation",
+    "organisation": "Organisation",
+    "place": "Place",
+    "purpose": "What you want from the community",
+    "interests": "Interests",
+    "skills": "Skills",
+    "offers": "What you offer",
+    "asks": "What you ask for",
+    "photo": "Photo",
+    "links": "Links",
+}
+
 
 def audience_of(member: Member, field: str) -> Audience:
     """Who may see this field of this member."""
@@ -36,3 +59,28 @@ def may_see(member: Member, field: str, viewer: Audience) -> bool:
     return chosen == Audience.EVERYONE or (
         chosen == Audience.MEMBERS and viewer == Audience.MEMBERS
     )
+
+
+def visible_to(viewer: Audience, *fields: str) -> Q:
+    """The same rule as a condition on members: all these fields are open to this reader."""
+    open_to = [Audience.EVERYONE]
+    if viewer == Audience.MEMBERS:
+        open_to.append(Audience.MEMBERS)
+    condition = Q()
+    for field in fields:
+        chosen = Q(**{f"visibility__{field}__in": [audience.value for audience in open_to]})
+        if DEFAULTS[field] in open_to:
+            chosen |= Q(**{f"visibility__{field}__isnull": True})
+        condition &= chosen
+    return condition
+
+
+def choices_of(member: Member) -> dict[str, Audience]:
+    """Every field with who may see it, defaults filled in."""
+    return {field: audience_of(member, field) for field in DEFAULTS}
+
+
+def hidden_labels(member: Member) -> list[str]:
+    """The names of the fields this member keeps to themselves and the team."""
+    chosen = choices_of(member).items()
+    return [LABELS[field] for field, audience in chosen if audience == Audience.NOBODY]

@@ -1,0 +1,56 @@
+"""The page of a person, and their photo, as far as the reader may see them."""
+
+from collections.abc import Sequence
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from commonweal.members import queries, rules
+from commonweal.members.profiles import Profile
+from commonweal.members.visibility import hidden_labels
+from commonweal.search import queries as search
+
+
+@require_GET
+def person(request: HttpRequest, ref: str) -> HttpResponse:
+    """Somebody's page. Where the reader may not see them, there is nobody: 404."""
+    member = get_object_or_404(queries.people(), ref=ref)
+    if rules.is_current_member(request.user) and rules.is_own_profile(request.user, member):
+        return redirect("members:me")
+    profile = queries.profile_for(request.user, member, on=timezone.localdate())
+    if profile is None:
+        raise Http404
+    sees_all = request.user.has_perm(rules.SEE_ALL_MEMBERS)
+    context = {
+        "profile": profile,
+        "left_on": member.left_on,
+        "hidden": hidden_labels(member) if sees_all else [],
+        "similar": _similar(profile, queries.viewer_audience(request.user)),
+    }
+    return render(request, "members/person.jinja", context)
+
+
+@require_GET
+def photo(request: HttpRequest, ref: str) -> FileResponse:
+    """The portrait, drawn by us from what was uploaded. Hidden with the person, or by itself."""
+    member = get_object_or_404(queries.people(), ref=ref)
+    profile = queries.profile_for(request.user, member, on=timezone.localdate())
+    if profile is None or not profile.photo:
+        raise Http404
+    response = FileResponse(member.photo.open(), content_type="image/jpeg")
+    # Its address changes when the photo does; what a reader may see can change sooner than that.
+    response["Cache-Control"] = "private, max-age=600"
+    return response
+
+
+def _similar(profile: Profile, audience: str) -> Sequence[search.Hit]:
+    """Up to three people who share an interest or, failing that, a kind of role."""
+    facets = [term.key for term in profile.interests]
+    if not facets and profile.role_type is not None:
+        facets = [profile.role_type.key]
+    if not facets:
+        return []
+    page = search.search("", audience=audience, kind="person", facets=facets, limit=4)
+    return [hit for hit in page.hits if hit.ref != profile.ref][:3]

@@ -1,0 +1,12 @@
+"""The controlled lists, published with their labels in each language."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from commonweal.members import queries
+
+
+@require_GET
+def show(request: HttpRequest) -> HttpResponse:
+    return render(request, "members/words.jinja", {"lists": queries.word_lists()})
