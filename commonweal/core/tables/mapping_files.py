@@ -1,0 +1,92 @@
+"""Reading a mapping from its TOML file, and saying plainly what is wrong with one."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from commonweal.core.errors import Refused
+from commonweal.core.tables.mapping import Mapping, Pattern
+from commonweal.core.text import fold
+
+SHIPPED = Path(__file__).resolve().parents[2] / "mappings"
+REPEATS = ("refuse", "skip")
+RAGGED = ("refuse", "fill")
+TEXTS = ("kind", "source", "about", "delimiter", "encoding", "repeats", "ragged")
+LISTS = ("header", "dates", "title_case")
+TABLES = ("columns", "templates", "constants", "values", "patterns", "options")
+
+
+def load(name: str) -> Mapping:
+    """A mapping by the name of one that ships with Commonweal, or by the path of a file."""
+    path = SHIPPED / f"{name}.toml" if name in shipped() else Path(name)
+    if not path.is_file():
+        raise Refused(f"There is no mapping “{name}”. Those that ship are: {', '.join(shipped())}.")
+    try:
+        return parse(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Refused(f"The mapping “{name}” is not readable TOML: {error}.") from None
+
+
+def shipped() -> list[str]:
+    """The mappings that come with Commonweal."""
+    return sorted(path.stem for path in SHIPPED.glob("*.toml"))
+
+
+def parse(data: dict[str, Any]) -> Mapping:
+    """A mapping from its TOML. Raises `Refused` with what is wrong in it."""
+    data = dict(data)
+    skip = data.pop("skip", [])
+    unknown = sorted(set(data) - {*TEXTS, *LISTS, *TABLES})
+    if unknown:
+        raise Refused(f"The mapping has a part nobody knows: {', '.join(unknown)}.")
+    _check_shapes(data, skip)
+    plain: dict[str, Any] = {name: data[name] for name in TEXTS if name in data}
+    plain |= {name: tuple(data[name]) for name in LISTS if name in data}
+    return Mapping(
+        **plain,
+        columns={
+            name: (feed,) if isinstance(feed, str) else tuple(feed)
+            for name, feed in data.get("columns", {}).items()
+        },
+        templates=data.get("templates", {}),
+        constants=data.get("constants", {}),
+        values={
+            name: {key if key == "*" else fold(key): value for key, value in known.items()}
+            for name, known in data.get("values", {}).items()
+        },
+        patterns={
+            name: tuple(_pattern(name, each) for each in rules)
+            for name, rules in data.get("patterns", {}).items()
+        },
+        skip=tuple((each["column"], frozenset(map(fold, each["values"]))) for each in skip),
+        options=data.get("options", {}),
+    )
+
+
+def _check_shapes(data: dict[str, Any], skip: Any) -> None:
+    for names, kind, word in (
+        (TEXTS, str, "text"),
+        (LISTS, list, "a list"),
+        (TABLES, dict, "a table"),
+    ):
+        for name in names:
+            if name in data and not isinstance(data[name], kind):
+                raise Refused(f"In the mapping, “{name}” must be {word}.")
+    if not data.get("kind"):
+        raise Refused('The mapping does not say its kind, such as kind = "people".')
+    for name, allowed in (("repeats", REPEATS), ("ragged", RAGGED)):
+        if data.get(name, allowed[0]) not in allowed:
+            raise Refused(f"In the mapping, “{name}” must be one of: {', '.join(allowed)}.")
+    if not isinstance(skip, list) or not all({"column", "values"} <= set(each) for each in skip):
+        raise Refused("In the mapping, each [[skip]] needs a column and values.")
+
+
+def _pattern(name: str, each: Any) -> Pattern:
+    try:
+        return Pattern(re.compile(each["when"], re.IGNORECASE), each["is"])
+    except (re.error, KeyError, TypeError):
+        raise Refused(
+            f"In the mapping, each of [[patterns.{name}]] needs a regular expression “when” "
+            "and a text “is”."
+        ) from None
