@@ -5,7 +5,7 @@ urlpatterns = [
     path("", include("commonweal.core.urls")),
     path("", include("commonweal.home.urls")),
     path("", include("commonweal.members.urls")),
-    path("figures/", include("commonweal.impact.urls")),
+    path("", include("commonweal.impact.urls")),
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,25 +15,75 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Snapshot',
+            name="Snapshot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('as_of', models.DateField()),
-                ('status', models.CharField(choices=[('WAITING', 'Waiting to start'), ('RUNNING', 'Being made'), ('DONE', 'Ready'), ('FAILED', 'Failed')], default='WAITING', max_length=10)),
-                ('stage', models.CharField(blank=True, max_length=120)),
-                ('done', models.PositiveBigIntegerField(default=0)),
-                ('total', models.PositiveBigIntegerField(default=0)),
-                ('message', models.TextField(blank=True)),
-                ('folder', models.CharField(blank=True, max_length=80)),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("as_of", models.DateField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("WAITING", "Waiting to start"),
+                            ("RUNNING", "Being made"),
+                            ("DONE", "Ready"),
+                            ("FAILED", "Failed"),
+                        ],
+                        default="WAITING",
+                        max_length=10,
+                    ),
+                ),
+                ("stage", models.CharField(blank=True, max_length=120)),
+                ("done", models.PositiveBigIntegerField(default=0)),
+                ("total", models.PositiveBigIntegerField(default=0)),
+                ("message", models.TextField(blank=True)),
+                ("folder", models.CharField(blank=True, max_length=80)),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['-published_at'], name='snapshots_by_publication')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('published_at', None), ('status', 'DONE'), _connector='OR'), name='only_a_finished_snapshot_is_published'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'DONE'), _negated=True), models.Q(('folder', ''), _negated=True), _connector='OR'), name='a_finished_snapshot_has_a_folder')],
+                "indexes": [
+                    models.Index(fields=["-published_at"], name="snapshots_by_publication")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("published_at", None), ("status", "DONE"), _connector="OR"
+                        ),
+                        name="only_a_finished_snapshot_is_published",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "DONE"), _negated=True),
+                            models.Q(("folder", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_finished_snapshot_has_a_folder",
+                    ),
+                ],
             },
         ),
     ]

@@ -1,0 +1,1 @@
+"""Charts as plain Vega-Lite, drawn without a browser or a network."""
