@@ -7,7 +7,7 @@ from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.db.models import Q, QuerySet
 
-from commonweal.core.models import RoleGrant, User
+from commonweal.core.models import RoleGrant, SentMail, User
 
 
 @dataclass(frozen=True)
@@ -52,3 +52,8 @@ def grants(text: str = "") -> QuerySet[RoleGrant]:
     if text:
         held = held.filter(Q(user__name__icontains=text) | Q(user__email__icontains=text))
     return held.order_by("user__name", "user__email", "role", "scope", "pk")
+
+
+def sent_mail() -> QuerySet[SentMail]:
+    """Mail the demo would have sent, newest first."""
+    return SentMail.objects.order_by("-at", "-pk")

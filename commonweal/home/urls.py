@@ -1,6 +1,7 @@
+from django.conf import settings
 from django.urls import path
 
-from commonweal.home.views import desk, front
+from commonweal.home.views import demo, desk, front
 
 app_name = "home"
 urlpatterns = [
@@ -10,3 +11,10 @@ urlpatterns = [
     path("desk/", desk.show, name="desk"),
     path("desk/audit/", desk.audit, name="audit"),
 ]
+
+if settings.DEMO:
+    urlpatterns += [
+        path("demo/", demo.choose, name="demo_sign_in"),
+        path("demo/mail/", demo.mail, name="demo_mail"),
+        path("demo/be/<str:who>/", demo.become, name="demo_become"),
+    ]
