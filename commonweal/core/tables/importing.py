@@ -226,7 +226,8 @@ class Run:
 
     def _given(self, group: Sequence[str]) -> str:
         """Whichever of these fields this file has a column for."""
-        return next((name for name in group if self.mapping.origin(name) != name), group[0])
+        given = {*self.mapping.columns, *self.mapping.templates}
+        return next((name for name in group if name in given), group[0])
 
     def _refuse_what_cannot_work(self) -> None:
         fed = {*self.mapping.columns, *self.mapping.templates, *self.mapping.constants}
