@@ -1,0 +1,1 @@
+"""The demo community: invented people at real organisations, with eight years of taking part."""
