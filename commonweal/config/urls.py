@@ -1,11 +1,13 @@
-from django.contrib import admin
 from django.urls import include, path
+
+from commonweal.core.admin import site as administration
 
 urlpatterns = [
     path("", include("commonweal.core.urls")),
     path("", include("commonweal.home.urls")),
+    path("", include("commonweal.engagement.urls")),
     path("", include("commonweal.members.urls")),
     path("", include("commonweal.impact.urls")),
     path("account/", include("allauth.urls")),
-    path("admin/", admin.site.urls),
+    path("admin/", administration.urls),
 ]
