@@ -102,15 +102,15 @@ def test_nobody_closes_their_own_account(team):
     assert (team.user.name, team.user.is_active) == ("Still here", True)
 
 
-@pytest.mark.parametrize("page", ["add", "delete"])
-def test_people_are_neither_added_nor_removed_here(team, page):
+@pytest.mark.parametrize("act", ["add", "delete"])
+def test_people_are_neither_added_nor_removed_here(team, act):
     person = MemberFactory(user=UserFactory())
-    args = [] if page == "add" else [person.pk]
+    args = [] if act == "add" else [person.pk]
 
-    assert team.post(reverse(f"admin:members_member_{page}", args=args)).status_code == 403
+    assert team.post(reverse(f"admin:members_member_{act}", args=args)).status_code == 403
     assert (
         team.post(
-            reverse(f"admin:core_user_{page}", args=[] if page == "add" else [person.user.pk])
+            reverse(f"admin:core_user_{act}", args=[] if act == "add" else [person.user.pk])
         ).status_code
         == 403
     )
