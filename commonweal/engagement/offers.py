@@ -36,3 +36,17 @@ OFFERS = {
         Offer("INSIGHT", "Insight project", Depth.ONGOING, Mode.ONLINE),
     )
 }
+
+
+def as_table() -> str:
+    """The offers as docs/offers.md shows them."""
+    lines = [
+        "| Code | What it is | Depth | Mode | Run by |",
+        "|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| `{offer.code}` | {offer.label} | {offer.depth.label} | {offer.mode.label} "
+        f"| {'the team' if offer.central else 'members'} |"
+        for offer in OFFERS.values()
+    ]
+    return "\n".join(lines) + "\n"

@@ -444,12 +444,9 @@ def test_a_stopped_import_keeps_whole_batches_and_goes_on_when_started_again(giv
 def test_a_batch_costs_the_same_queries_however_many_rows_it_has(give):
     def queries_for(numbers):
         rows = [
-            {"external_id": str(n), "email": f"p{n}@example.org", "name": f"P{n}", "joined_on": "2020-01-15"}
-            for n in numbers
-        ]  # fmt: skip
-        with CaptureQueriesContext(
-            connection,
-        ) as captured:
+            ann(external_id=str(number), email=f"person{number}@example.net") for number in numbers
+        ]
+        with CaptureQueriesContext(connection) as captured:
             give(*rows)
         return len(captured)
 
