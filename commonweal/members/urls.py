@@ -1,9 +1,10 @@
 from django.urls import path
 
-from commonweal.members.views import desk, edit, organisations, profile, seniority, words
+from commonweal.members.views import desk, directory, edit, organisations, profile, seniority, words
 
 app_name = "members"
 urlpatterns = [
+    path("people/", directory.show, name="directory"),
     path("people/me/", edit.me, name="me"),
     path("people/me/edit/", edit.edit, name="edit"),
     path("people/me/edit/organisation/", edit.organisation, name="edit_organisation"),
