@@ -135,6 +135,11 @@ class SeniorityRule(models.Model):
     def __str__(self) -> str:
         return self.because
 
+    @property
+    def words(self) -> str:
+        """The pattern for people who do not read patterns: “(deputy or vice) chief”."""
+        return self.pattern.replace(r"\b", "").replace("|", " or ")
+
 
 class Audience(models.TextChoices):
     """Who may see one field of a profile."""
