@@ -13,9 +13,12 @@ from django.db import transaction
 from commonweal.core.errors import Refused
 from commonweal.engagement import services as engagement
 from commonweal.engagement.models import Participation
-from commonweal.home.demo import organisations, participation, people, plan
+from commonweal.home.demo import cast, organisations, participation, people, plan
 from commonweal.home.demo.people import Inventor, Person
 from commonweal.home.demo.plan import Place
+from commonweal.home.demo_accounts import ensure_demo_accounts
+from commonweal.impact import queries as impact_queries
+from commonweal.impact import services as impact
 from commonweal.members import indexing
 from commonweal.members.models import Member, MemberTerm, SeniorityRule
 from commonweal.members.seniority import estimate
@@ -51,7 +54,11 @@ def build(size: int, seed: int, *, until: datetime.date, invented: bool, say: Pr
     say("organisations", len(workplaces), len(workplaces))
     inventor = Inventor(size, seed, organisations.Workplaces(workplaces, seed), estimator())
     add_people(places, inventor, say)
-    rows = add_participation(places, demo_ids(), seed=seed, until=until, say=say)
+    ids = demo_ids()
+    if settings.DEMO:
+        people_to_sign_in_as(places, ids)
+    rows = add_participation(places, ids, seed=seed, until=until, say=say)
+    publish_figures(until, say)
     current = sum(place.left_on is None for place in places)
     return Made(len(places), current, len(workplaces), rows)
 
@@ -101,6 +108,21 @@ def save_people(invented: Sequence[Person]) -> None:
         batch_size=ROWS_AT_ONCE,
     )
     indexing.index_members(person.member.pk for person in invented)
+
+
+def people_to_sign_in_as(places: Sequence[Place], ids: Sequence[int]) -> None:
+    """Members among the demo's accounts, and a little done by the team already."""
+    accounts = ensure_demo_accounts()
+    cast.cast(accounts, places, ids)
+    cast.correct_some(by=accounts["team"])
+
+
+def publish_figures(until: datetime.date, say: Progress) -> None:
+    """A first snapshot with its figures, unless there is one."""
+    if impact_queries.published() is None:
+        say("figures", 0, 1)
+        impact.make_and_publish(until)
+        say("figures", 1, 1)
 
 
 def demo_ids() -> Sequence[int]:

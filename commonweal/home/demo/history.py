@@ -87,10 +87,10 @@ def leaving_days(
         due = round(told * size / UNIT) - made
         made += due
         for day in _some_days(chapter, due, rng):
-            reason = rng.choices(reasons, list(REASONS.values()))[0]
-            who = _somebody_settled(joined, day, left, rng)
-            left[who] = (day, reason)
-    return {who: leaving for who, leaving in left.items() if leaving[0] <= until}
+            if day <= until:
+                who = _somebody_settled(joined, day, left, rng)
+                left[who] = (day, rng.choices(reasons, list(REASONS.values()))[0])
+    return left
 
 
 def _some_days(chapter: Chapter, count: int, rng: Random) -> list[datetime.date]:

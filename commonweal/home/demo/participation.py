@@ -36,11 +36,11 @@ class Crowd:
         return bisect_right(self.joined, day) - bisect_right(self.left, day)
 
     def some(self, segment: Segment, count: int, day: datetime.date, rng: Random) -> list[Place]:
-        """So many of this segment who belong on this day; all of them when there are fewer."""
+        """So many of this segment who belong on this day; fewer when there are not as many."""
         numbers = self.segments[segment]
         known = bisect_right(numbers, bisect_right(self.joined, day))
         there: list[Place] = []
-        for position in rng.sample(range(known), min(known, count + 3)):
+        for position in rng.sample(range(known), min(known, count + count // 8 + 3)):
             place = self.places[numbers[position] - 1]
             if len(there) < count and (place.left_on is None or place.left_on > day):
                 there.append(place)

@@ -104,10 +104,14 @@ def sector_cards(roles: Sequence[tuple[Role, str]]) -> list[str]:
 
 def make(size: int, seed: int, *, until: datetime.date) -> list[Place]:
     """Everybody who has joined a community of this size by this day, in the order of joining."""
-    rng = Random(f"{seed}/plan")  # noqa: S311
-    joined = history.joining_days(size, until=until, rng=rng)
-    left = history.leaving_days(joined, size, until=until, rng=rng)
-    nations = _nations(joined, size, rng)
+    # A source of chance for each purpose: a longer history is then the same as far as both go.
+    joins, leaves, nations_of, rng = (
+        Random(f"{seed}/{purpose}")  # noqa: S311
+        for purpose in ("joins", "leaves", "nations", "people")
+    )
+    joined = history.joining_days(size, until=until, rng=joins)
+    left = history.leaving_days(joined, size, until=until, rng=leaves)
+    nations = _nations(joined, size, nations_of)
     cards = role_cards()
     roles, sectors = Deck(cards, rng), Deck(sector_cards(cards), rng)
     segments = Deck(counted(SEGMENTS), rng)
