@@ -54,10 +54,14 @@ ALLOWED_HOSTS = [
 WEB_WORKERS = ENV.number("WEB_WORKERS", 1, "Web processes started by “commonweal serve”.")
 
 # The community's own face
-COMMUNITY_NAME = ENV.text("COMMUNITY_NAME", "Commonweal", "Name of the community, on every page.")
+COMMUNITY_NAME = ENV.text(
+    "COMMUNITY_NAME", "Fiveways" if DEMO else "Commonweal", "Name of the community, on every page."
+)
 COMMUNITY_STRAPLINE = ENV.text(
     "COMMUNITY_STRAPLINE",
-    "People who improve things, together",
+    "Five nations, improving health and care together"
+    if DEMO
+    else "People who improve things, together",
     "One line under the name on the front page.",
 )
 BRAND_COLOUR = ENV.text(
