@@ -53,9 +53,6 @@ class Ask:
     def facet_keys(self) -> set[str]:
         return set(chain.from_iterable(self.facets))
 
-    def all_words(self) -> set[str]:
-        return set(chain.from_iterable(self.words))
-
 
 def ask(text: str, audience: str, kind: str, facets: Sequence[str]) -> Ask:
     """The search somebody typed. The last word may be the beginning of one."""

@@ -23,7 +23,10 @@ CAP = 1_000
 
 @dataclass(frozen=True)
 class Hit:
-    """One thing found. `snippet` shows the words it was found by, `why` the facets asked for."""
+    """One thing found. `snippet` shows the words it was found by where title and summary do not.
+
+    `why` holds those of its facets that were asked for.
+    """
 
     kind: str
     ref: str
@@ -176,11 +179,11 @@ def _before(places: Sequence[Cursor], limit: int) -> str | None:
 
 def _hits(asked: Ask, documents: Iterable[Document], order: Sequence[Cursor]) -> tuple[Hit, ...]:
     by_pk = {document.pk: document for document in documents}
-    words, keys = asked.all_words(), asked.facet_keys()
-    return tuple(_hit(by_pk[place.pk], words, keys) for place in order if place.pk in by_pk)
+    return tuple(_hit(by_pk[place.pk], asked) for place in order if place.pk in by_pk)
 
 
-def _hit(document: Document, words: set[str], keys: set[str]) -> Hit:
+def _hit(document: Document, asked: Ask) -> Hit:
+    keys = asked.facet_keys()
     facets = tuple(document.facet_keys())
     return Hit(
         kind=document.kind,
@@ -190,9 +193,16 @@ def _hit(document: Document, words: set[str], keys: set[str]) -> Hit:
         url=document.url,
         image=document.image,
         facets=facets,
-        snippet=snippet((document.summary, document.body), words) if words else (),
+        snippet=_snippet(document, asked),
         why=tuple(key for key in facets if key in keys),
     )
+
+
+def _snippet(document: Document, asked: Ask) -> tuple[Piece, ...]:
+    """The words that title and summary do not show already, where they stand in the rest."""
+    shown = set(index_words(f"{document.title}\n{document.summary}")) if asked.words else set()
+    unseen = [word for choice in asked.words if shown.isdisjoint(choice) for word in choice]
+    return snippet(document.body, unseen) if unseen else ()
 
 
 def _corrected(asked: Ask, hits: Sequence[Hit]) -> str:

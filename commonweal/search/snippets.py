@@ -17,13 +17,12 @@ class Piece:
     marked: bool
 
 
-def snippet(texts: Collection[str], wanted: Collection[str]) -> tuple[Piece, ...]:
+def snippet(text: str, wanted: Collection[str]) -> tuple[Piece, ...]:
     """The first line that holds a wanted word, cut to a readable length, its words marked.
 
     Nothing when no line does. The pieces are plain text: the page escapes them.
     """
-    lines = (line for text in texts for line in text.splitlines())
-    for line in lines:
+    for line in text.splitlines():
         spans = _spans(line, wanted)
         if spans:
             return _cut(line, spans)
