@@ -67,7 +67,7 @@ class Published:
 def cell(value: str | float | None, kind: str) -> str:
     """A value of a figure's table as a page writes it."""
     if value is None:
-        return "not known"
+        return "not shown"
     if kind == "day":
         return day(datetime.date.fromisoformat(str(value)))
     if kind == "share":

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from commonweal.impact.charts.style import QUIET, WIDTH, Layer, at, brand, chart, data, text
+from commonweal.impact.charts.style import LETTER, QUIET, WIDTH, Layer, at, brand, chart, data, text
 
-LONGEST = 226
 INNER = WIDTH - 12
 NAME_HEIGHT, BAR_HEIGHT, GAP = 20, 18, 10
 
@@ -44,7 +43,7 @@ def grouped(rows: Sequence[Bar | str]) -> dict[str, Any]:
         drawn.append(_place(row, y))
         y += BAR_HEIGHT + 2
     return chart(
-        y, [*_layers(drawn, 42), _names(heads, weight="bold"), _names(before, weight="normal")]
+        y, [*_layers(drawn, 44), _names(heads, weight="bold"), _names(before, weight="normal")]
     )
 
 
@@ -61,10 +60,11 @@ def _place(bar: Bar, y: float) -> dict[str, Any]:
 
 def _layers(drawn: list[dict[str, Any]], start: int) -> list[Layer]:
     longest = max((bar["value"] for bar in drawn), default=0) or 1
+    room = INNER - 8 - LETTER * max((len(bar["text"]) for bar in drawn), default=0)
     x = {
         "field": "value",
         "type": "quantitative",
-        "scale": {"domain": [0, longest], "range": [start, start + LONGEST]},
+        "scale": {"domain": [0, longest], "range": [start, room]},
         "axis": None,
     }
     rects = {

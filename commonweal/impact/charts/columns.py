@@ -47,7 +47,7 @@ def spec(rows: Sequence[tuple[str, float, str]]) -> dict[str, Any]:
             "y2": {"value": base},
         },
     }
-    size = 14 if len(rows) <= 7 else 13
+    size = 15 if len(rows) <= 6 else 13
     return chart(
         base + BELOW,
         [

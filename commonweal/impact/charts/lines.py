@@ -7,7 +7,7 @@ from typing import Any
 
 from commonweal.impact.charts.style import INK, WIDTH, Layer, accent, brand, chart, data
 
-HEIGHT, LEFT, RIGHT = 230, 46, 92
+HEIGHT, LEFT, RIGHT = 220, 50, 94
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def spec(lines: Sequence[Line]) -> dict[str, Any]:
         HEIGHT,
         layers,
         width=WIDTH - LEFT - RIGHT,
-        padding={"left": LEFT, "right": RIGHT, "top": 40, "bottom": 28},
+        padding={"left": LEFT, "right": RIGHT, "top": 44, "bottom": 28},
     )
 
 
@@ -47,7 +47,7 @@ def _line(line: Line, colour: str) -> Layer:
 def _end(line: Line, colour: str) -> Layer:
     day, n = line.points[-1]
     place = {"align": "left", "dx": 8, "lineBreak": "|", "lineHeight": 17}
-    place |= {"dy": -22} if line.above else {"dy": 8}
+    place |= {"dy": -30} if line.above else {"dy": 12}
     return {
         "data": data([{"date": day.isoformat(), "n": n, "text": f"{line.name}|{n:,}"}]),
         "encoding": {"x": _x(), "y": _y()},

@@ -1,6 +1,6 @@
 """The look of every chart: one typeface, four colours, and text large enough on a telephone.
 
-Charts are 360 units wide and scale with the page, so that at 320 pixels their words are still
+Charts are 320 units wide and scale with the page, so that at 320 pixels their words are still
 about 12 pixels high. Nothing is placed by measuring text, since that
 depends on the fonts of the machine.
 """
@@ -9,8 +9,10 @@ from typing import Any
 
 from django.conf import settings
 
-WIDTH = 360
-TEXT = 14
+WIDTH = 320
+TEXT = 15
+# More than any letter of the typeface is wide, on average over a label.
+LETTER = 8.4
 INK = "#1d2a2b"
 QUIET = "#6e7a7a"
 LINE = "#ddd4c5"

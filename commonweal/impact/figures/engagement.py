@@ -18,6 +18,10 @@ from commonweal.impact.figures.words import day, listed, minus, one_or_more, per
 from commonweal.impact.snapshot.frozen import Frozen, Table, collected, counted
 
 SHOWN_YEARS = 9
+FEW = (
+    f"Years in which fewer than {disclosure.MINIMUM} people took part, and changes from them, are "
+    "not shown."
+)
 WHAT_COUNTS = (
     "Counts what the ledger holds: chiefly what the team offers, and what members run where they "
     "record it.",
@@ -136,17 +140,22 @@ class Effort:
     engagements: int
 
     @property
+    def shown(self) -> bool:
+        """Whether enough people took part for the year to be shown."""
+        return self.took_part >= disclosure.MINIMUM
+
+    @property
     def per_member(self) -> float:
-        return self.engagements / self.members if self.members else 0.0
+        return self.engagements / self.members
 
 
 def decomposed(before: Effort, after: Effort) -> tuple[float, float, float] | None:
     """The change in engagements due to the number of members, the share who took part, and how
     often those did; the three add up to the whole change (log-mean Divisia index).
 
-    None where one of the years had nobody taking part, since a logarithm of nothing is none.
+    None where too few took part in one of the years.
     """
-    if not (before.engagements and after.engagements):
+    if not (before.shown and after.shown):
         return None
     e0, e1 = before.engagements, after.engagements
     weight = float(e0) if e0 == e1 else (e1 - e0) / math.log(e1 / e0)
@@ -176,9 +185,11 @@ def decomposed(before: Effort, after: Effort) -> tuple[float, float, float] | No
 )
 def per_member(frozen: Frozen) -> Content:
     efforts, caveats = _efforts(frozen)
-    if max((effort.took_part for effort in efforts), default=0) < disclosure.MINIMUM:
+    visible = [effort for effort in efforts if effort.shown]
+    if not visible:
         efforts = []
-    rows = _effort_rows(efforts)
+    elif len(visible) < len(efforts):
+        caveats = (*caveats, FEW)
     return Content(
         columns=(
             Column("year", "Year to", "day"),
@@ -193,11 +204,11 @@ def per_member(frozen: Frozen) -> Content:
             Column("from_participation", "due to the share who took part", "number"),
             Column("from_intensity", "due to how often they did", "number"),
         ),
-        rows=tuple(rows),
+        rows=tuple(_effort_rows(efforts)),
         words=_effort_words(efforts),
-        n=sum(effort.engagements for effort in efforts),
+        n=sum(effort.engagements for effort in visible),
         unit="engagements",
-        chart=(lambda: _effort_chart(efforts)) if efforts else None,
+        chart=(lambda: _effort_chart(visible)) if visible else None,
         caveats=caveats,
     )
 
@@ -225,24 +236,29 @@ def _effort_rows(efforts: list[Effort]) -> list[tuple[Cell, ...]]:
 
 
 def _effort_row(before: Effort | None, now: Effort) -> tuple[Cell, ...]:
-    parts = decomposed(before, now) if before else None
-    return (
+    if not now.shown:
+        return (now.year.end, now.members, *[None] * 9)
+    own = (
         now.year.end,
         now.members,
         now.took_part,
-        round(now.took_part / now.members, 4) if now.members else None,
+        round(now.took_part / now.members, 4),
         now.engagements,
-        round(now.engagements / now.took_part, 2) if now.took_part else None,
+        round(now.engagements / now.took_part, 2),
         round(now.per_member, 2),
-        now.engagements - before.engagements if before else None,
-        *((round(part, 1) for part in parts) if parts else (None, None, None)),
     )
+    parts = decomposed(before, now) if before else None
+    if before is None or parts is None:
+        return (*own, *[None] * 4)
+    return (*own, now.engagements - before.engagements, *(round(part, 1) for part in parts))
 
 
 def _effort_words(efforts: list[Effort]) -> str:
     if not efforts:
         return f"Fewer than {disclosure.MINIMUM} people took part in any year, so nothing is shown."
     now = efforts[-1]
+    if not now.shown:
+        return f"Fewer than {disclosure.MINIMUM} people took part in the last year."
     said = (
         f"In the year to {day(now.year.end)} {whole(now.took_part)} of {whole(now.members)} "
         f"members ({percent(now.took_part, now.members)}) took part, {now.per_member:.1f} "

@@ -19,6 +19,7 @@ from commonweal.impact.figures.words import listed, percent, whole
 from commonweal.impact.snapshot.frozen import Frozen, counted
 
 AS_RECORDED = ("Profiles have no history: each is taken as it stood when the snapshot was made.",)
+NAMED = 5
 SMALL = (
     f"Categories of fewer than {disclosure.MINIMUM} people are added together, with the next "
     "smallest where a subtraction would tell."
@@ -99,8 +100,10 @@ def _chart(rows: Sequence[tuple[str, int, float]], known: int) -> dict[str, obje
 def _words(census: Census, rows: Sequence[tuple[str, int, float]]) -> str:
     if not rows:
         return f"Fewer than {disclosure.MINIMUM} members are known here, so nothing is shown."
-    said = listed([f"{label} {whole(n)} ({percent(n, census.known)})" for label, n, _ in rows])
-    return f"Of {whole(census.known)} members known: {said}."
+    said = [f"{label} {whole(n)} ({percent(n, census.known)})" for label, n, _ in rows]
+    if len(said) > NAMED + 1:
+        said = [*said[:NAMED], f"{len(said) - NAMED} smaller categories"]
+    return f"Of {whole(census.known)} members known: {listed(said)}."
 
 
 def _unknown(census: Census, rows: Sequence[tuple[str, int, float]]) -> list[str]:

@@ -18,7 +18,7 @@ from commonweal.impact.snapshot.pseudonyms import kept_key
 from commonweal.impact.snapshot.tables import COLUMNS, Row
 
 # A part is sorted in memory, so its size and not that of the ledger decides how much is needed.
-ROWS_A_PART = 500_000
+ROWS_A_PART = 250_000
 Progress = Callable[[str, int, int], None]
 
 
