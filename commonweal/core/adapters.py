@@ -106,15 +106,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return reverse("core:account")
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
-        """The ways to show again that it is you, in our words."""
+        """The ways to show again that it is you, in our words, the easiest first."""
         words = {
-            "reauthenticate": _("Use your password"),
-            "mfa_reauthenticate": _("Use your authenticator app or a recovery code"),
             "mfa_reauthenticate:webauthn": _("Use your passkey"),
+            "mfa_reauthenticate": _("Use your authenticator app or a recovery code"),
+            "reauthenticate": _("Use your password"),
         }
+        ways = {way["id"]: way for way in super().get_reauthentication_methods(user)}
         return [
-            way | {"description": words[way["id"]]}
-            for way in super().get_reauthentication_methods(user)
+            ways[which] | {"description": text} for which, text in words.items() if which in ways
         ]
 
 

@@ -5,6 +5,7 @@ from django.apps import AppConfig
 
 class CoreConfig(AppConfig):
     name = "commonweal.core"
+    verbose_name = "Accounts and records"
 
     def ready(self) -> None:
         import_module("commonweal.core.checks")

@@ -96,6 +96,7 @@ class AuditEntry(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
+        verbose_name_plural = "audit entries"
         indexes = [
             models.Index(fields=["target", "at"], name="audit_by_target"),
             models.Index(fields=["-at"], name="audit_by_time"),
