@@ -117,8 +117,10 @@ def _offer_words(
         y.label: sum(n for (_, label), n in counts.items() if label == y.label) for y in years
     }
     said = [f"{whole(totals[y.label])} in the year to {day(y.end)}" for y in years]
-    most = [f"{row[0]} ({whole(row[-1])})" for row in table[:3]]
-    return f"Engagements: {listed(said)}. In the last year most were in {listed(most)}."
+    alone = [row for row in table if row[0] != disclosure.TOGETHER]
+    most = [f"{row[0]} ({whole(row[-1])})" for row in alone[:3]]
+    known = f" In the last year most were in {listed(most)}." if most else ""
+    return f"Engagements: {listed(said)}.{known}"
 
 
 def _offer_chart(table: list[tuple[Any, ...]], years: list[Year]) -> dict[str, object]:
