@@ -48,11 +48,20 @@ def index_organisations(ids: Iterable[int]) -> None:
         index_members(queries.ids_of_members_at(chunk))
 
 
-def reindex_all() -> None:
-    """Tell the index everything again, as after a change of the controlled lists."""
+def reindex_all() -> Iterator[int]:
+    """Tell the index everything again, as after a change of the controlled lists.
+
+    Works while it is read from, and gives the number of organisations and people done so far.
+    """
+    done = 0
     for chunk in _chunks(queries.organisation_ids()):
         _index_organisations(chunk)
-    index_members(queries.member_ids())
+        done += len(chunk)
+        yield done
+    for chunk in _chunks(queries.member_ids()):
+        index_members(chunk)
+        done += len(chunk)
+        yield done
 
 
 @transaction.atomic

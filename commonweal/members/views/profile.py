@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -33,13 +33,17 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @require_GET
-def photo(request: HttpRequest, ref: str) -> FileResponse:
+def photo(request: HttpRequest, ref: str) -> HttpResponse:
     """The portrait, drawn by us from what was uploaded. Hidden with the person, or by itself."""
     member = get_object_or_404(queries.people(), ref=ref)
     profile = queries.profile_for(request.user, member, on=timezone.localdate())
     if profile is None or not profile.photo:
         raise Http404
-    response = FileResponse(member.photo.open(), content_type="image/jpeg")
+    try:
+        with member.photo.open() as file:
+            response = HttpResponse(file.read(), content_type="image/jpeg")
+    except FileNotFoundError as gone:
+        raise Http404 from gone
     # Its address changes when the photo does; what a reader may see can change sooner than that.
     response["Cache-Control"] = "private, max-age=600"
     return response

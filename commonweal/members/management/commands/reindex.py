@@ -9,5 +9,8 @@ class Command(BaseCommand):
     help = "Tell the search index everything about people and organisations again."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        reindex_all()
-        self.stdout.write("The index is up to date.")
+        done = 0
+        for done in reindex_all():
+            self.stdout.write(f"\r{done:,} done …", ending="")
+            self.stdout.flush()
+        self.stdout.write(f"\rThe index is up to date: {done:,} people and organisations.")
