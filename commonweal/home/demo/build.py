@@ -44,8 +44,8 @@ def build(size: int, seed: int, *, until: datetime.date, invented: bool, say: Pr
     """Invent the community of this size and seed, with its history up to this day.
 
     `invented` promises that this database is for invented people although the demo is off. `say`
-    is told of each step: what, how many done, how many in all. Raises `Refused` where the demo is
-    off without that promise, and where other people are there already.
+    is told of each step: what, how many done, how many in all (0: not known yet). Raises `Refused`
+    where the demo is off without that promise, and where other people are there already.
     """
     check(size, seed, invented=invented)
     places = plan.make(size, seed, until=until)
@@ -58,7 +58,8 @@ def build(size: int, seed: int, *, until: datetime.date, invented: bool, say: Pr
     if settings.DEMO:
         people_to_sign_in_as(places, ids)
     rows = add_participation(places, ids, seed=seed, until=until, say=say)
-    publish_figures(until, say)
+    if settings.DEMO:
+        publish_figures(until, say)
     current = sum(place.left_on is None for place in places)
     return Made(len(places), current, len(workplaces), rows)
 
@@ -146,6 +147,7 @@ def add_participation(
             engagement.record_many(batch)
         done += len(batch)
         say("participation", done, 0)
+    say("participation", done, done)
     return done
 
 

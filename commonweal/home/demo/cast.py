@@ -155,8 +155,8 @@ def _become(member: Member, user: User, name: str, part: Part) -> None:
 
 def correct_some(by: User) -> None:
     """The team has corrected a few unclear titles; the rest are left for the desk to show."""
-    if Member.objects.exclude(seniority_corrected_by=None).exists():
-        return
+    corrected = Member.objects.exclude(seniority_corrected_by=None).count()
     unclear = Member.objects.filter(seniority="seniority:not-clear").order_by("pk")
-    for member in unclear[: min(CORRECTED, unclear.count() // 2)]:
+    due = min(CORRECTED, (unclear.count() + corrected) // 2) - corrected
+    for member in unclear[: max(0, due)]:
         members.correct_seniority(member, "seniority:mid-level", by=by)

@@ -57,7 +57,7 @@ JOIN_A_YEAR, LEAVE_A_YEAR = 668, 38  # The pace of the last year told, kept up a
 
 
 def chapters_until(day: datetime.date) -> list[Chapter]:
-    """The whole history told, and after its end the same pace, a year a chapter, until `day`."""
+    """The whole history told, and after its end whole years at the same pace until `day`."""
     told = list(CHAPTERS)
     while (last := told[-1].last) < day:
         first = last + datetime.timedelta(days=1)
@@ -66,19 +66,19 @@ def chapters_until(day: datetime.date) -> list[Chapter]:
 
 
 def joining_days(size: int, *, until: datetime.date, rng: Random) -> list[datetime.date]:
-    """The day each person joins, in order, for a community of this size."""
+    """The day each person joins, in order, to the end of the chapter that `until` lies in."""
     days: list[datetime.date] = []
     told = 0
     for chapter in chapters_until(until):
         told += chapter.joined
         days += _some_days(chapter, round(told * size / UNIT) - len(days), rng)
-    return days[: bisect_right(days, until)]
+    return days
 
 
 def leaving_days(
     joined: list[datetime.date], size: int, *, until: datetime.date, rng: Random
 ) -> dict[int, tuple[datetime.date, str]]:
-    """Who leaves, by place in `joined`: the day and the reason."""
+    """Who leaves, by place in the whole of `joining_days`: the day and the reason."""
     left: dict[int, tuple[datetime.date, str]] = {}
     reasons = list(REASONS)
     told = made = 0
@@ -87,9 +87,8 @@ def leaving_days(
         due = round(told * size / UNIT) - made
         made += due
         for day in _some_days(chapter, due, rng):
-            if day <= until:
-                who = _somebody_settled(joined, day, left, rng)
-                left[who] = (day, rng.choices(reasons, list(REASONS.values()))[0])
+            who = _somebody_settled(joined, day, left, rng)
+            left[who] = (day, rng.choices(reasons, list(REASONS.values()))[0])
     return left
 
 

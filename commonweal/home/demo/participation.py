@@ -55,7 +55,8 @@ def rows(
     for occasion in until(last):
         rng = Random(f"{seed}/{occasion.offer}/{occasion.what}/{occasion.days[0]}")  # noqa: S311
         for place in attendance(crowd, occasion, rng):
-            yield from _rows_of(place, ids[place.number - 1], occasion, rng)
+            taken = _rows_of(place, ids[place.number - 1], occasion, rng)
+            yield from (row for row in taken if row.day <= last)
 
 
 def attendance(crowd: Crowd, occasion: Occasion, rng: Random) -> list[Place]:

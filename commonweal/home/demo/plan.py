@@ -1,6 +1,7 @@
 """Who the demo's people are, before they have a name: dealt from decks, so that shares come out."""
 
 import datetime
+from bisect import bisect_right
 from collections.abc import Sequence
 from enum import StrEnum
 from random import Random
@@ -116,15 +117,16 @@ def make(size: int, seed: int, *, until: datetime.date) -> list[Place]:
     roles, sectors = Deck(cards, rng), Deck(sector_cards(cards), rng)
     segments = Deck(counted(SEGMENTS), rng)
     places = []
-    for index, day in enumerate(joined):
+    for index, day in enumerate(joined[: bisect_right(joined, until)]):
+        left_on, reason = left.get(index, (datetime.date.max, ""))
+        has_left = left_on <= until
         role, sector = roles.deal()
-        left_on, reason = left.get(index, (None, ""))
         places.append(
             Place(
                 index + 1,
                 day,
-                left_on,
-                reason,
+                left_on if has_left else None,
+                reason if has_left else "",
                 nations[index],
                 segments.deal(),
                 role,

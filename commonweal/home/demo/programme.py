@@ -110,13 +110,12 @@ EXTENSION = datetime.date(2023, 4, 1)
 
 
 def until(last: datetime.date) -> Iterator[Occasion]:
-    """Every occasion up to this day, with what comes again after what came once."""
+    """Every occasion that begins by this day, with what comes again after what came once."""
     later = chain.from_iterable(_each_year(year) for year in range(EXTENSION.year, last.year + 1))
     repeated = chain.from_iterable(_occasions(series, last) for series in SERIES)
     for occasion in chain(SINGLE, _yearlong(), later, repeated):
-        days = tuple(day for day in occasion.days if day <= last)
-        if days:
-            yield Occasion(occasion.offer, days, occasion.share, occasion.what)
+        if occasion.days[0] <= last:
+            yield occasion
 
 
 def _yearlong() -> Iterator[Occasion]:

@@ -49,5 +49,5 @@ class Command(BaseCommand):
 
     def say(self, what: str, done: int, total: int) -> None:
         of = f" of {total:,}" if total else ""
-        self.stdout.write(f"\r  {what}: {done:,}{of}    ", ending="" if done < total else "\n")
+        self.stdout.write(f"\r  {what}: {done:,}{of}    ", ending="\n" if done == total else "")
         self.stdout.flush()
