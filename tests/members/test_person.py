@@ -207,7 +207,7 @@ def test_the_page_runs_the_same_queries_however_much_was_said(
         MemberTerm.objects.create(member=member, kind="INTEREST", term_id=term)
     index_member(member)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         page(visitor, member)
 
 
