@@ -144,6 +144,13 @@ def test_the_ledger_has_every_declared_offer_and_each_row_once():
     assert {row.offer for row in rows} == set(OFFERS)
     assert len({row.key for row in rows}) == len(rows)
     assert 40_000 < len(rows) < 60_000
+    assert max(len(row.what) for row in rows) < 60
+
+
+def test_special_interest_groups_are_twenty_and_each_has_people_of_its_own():
+    rows = [row for row in ledger() if row.offer == "GROUP"]
+    assert len({row.what for row in rows}) == 20
+    assert len({(row.member_id, row.what) for row in rows}) == len({row.member_id for row in rows})
 
 
 def test_nobody_takes_part_before_joining_or_after_leaving():

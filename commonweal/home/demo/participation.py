@@ -18,6 +18,7 @@ ROOM = {Segment.LEADING: 0.09, Segment.KEEN: 0.21}
 ACTIVE_ROLES = {"GROUP", "PROJECT", "LAB", "LEARNING", "INSIGHT", "WORKSHOP", "EVENT"}
 ALWAYS_CONTRIBUTED = {"IDEA_COMMENT", "ASSESSMENT", "PROJECT"}
 COMES_AGAIN = 0.8
+FEW = 20
 
 
 class Crowd:
@@ -35,12 +36,13 @@ class Crowd:
         """How many belong on this day."""
         return bisect_right(self.joined, day) - bisect_right(self.left, day)
 
-    def some(self, segment: Segment, count: int, day: datetime.date, rng: Random) -> list[Place]:
-        """So many of this segment who belong on this day; fewer when there are not as many."""
-        numbers = self.segments[segment]
+    def some(self, segment: Segment, count: int, occasion: Occasion, rng: Random) -> list[Place]:
+        """So many of this segment who are near, or fewer: those who belong on the day."""
+        day, numbers = occasion.days[0], self.segments[segment]
         known = bisect_right(numbers, bisect_right(self.joined, day))
+        near = range(occasion.circle, known, occasion.circles)
         there: list[Place] = []
-        for position in rng.sample(range(known), min(known, count + count // 8 + 3)):
+        for position in rng.sample(near, min(len(near), count + count // 8 + 3)):
             place = self.places[numbers[position] - 1]
             if len(there) < count and (place.left_on is None or place.left_on > day):
                 there.append(place)
@@ -61,12 +63,13 @@ def rows(
 
 def attendance(crowd: Crowd, occasion: Occasion, rng: Random) -> list[Place]:
     """Who comes to an occasion."""
-    day = occasion.days[0]
-    come = round(occasion.share * crowd.size(day))
+    wanted = occasion.share * crowd.size(occasion.days[0])
+    # Small numbers are rounded by chance, or small groups in small communities would never meet.
+    come = round(wanted) if wanted >= FEW else int(wanted + rng.random())
     there: list[Place] = []
     for segment, share in ROOM.items():
-        there += crowd.some(segment, int(come * share + rng.random()), day, rng)
-    return there + crowd.some(Segment.OCCASIONAL, come - len(there), day, rng)
+        there += crowd.some(segment, int(come * share + rng.random()), occasion, rng)
+    return there + crowd.some(Segment.OCCASIONAL, come - len(there), occasion, rng)
 
 
 def _rows_of(

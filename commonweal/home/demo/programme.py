@@ -17,13 +17,16 @@ IN_PERSON = {2021: 0.6, 2022: 0.9}
 class Occasion:
     """Something to take part in, on one day or on several days with the same people.
 
-    `share` is how many of the members of that day come on the first of the days.
+    `share` is how many of the members of that day come on the first of the days. Where there are
+    several circles, as special interest groups are, each person is near one of them.
     """
 
     offer: str
     days: tuple[datetime.date, ...]
     share: float
     what: str
+    circle: int = 0
+    circles: int = 1
 
 
 @dataclass(frozen=True)
@@ -135,8 +138,9 @@ def _each_year(year: int) -> list[Occasion]:
 
 
 def _occasions(series: Series, last: datetime.date) -> Iterator[Occasion]:
-    groups = words.phrases("group") if series.offer == "GROUP" else [series.what]
+    circles = words.groups() if series.offer == "GROUP" else [series.what]
     for year in range(series.first.year, last.year + 1):
+        lively = (IN_PERSON if series.in_person else ONLINE).get(year, 1.0)
         for month in series.months:
             days = tuple(
                 datetime.date(year + (month + n - 1) // 12, (month + n - 1) % 12 + 1, series.day)
@@ -144,6 +148,6 @@ def _occasions(series: Series, last: datetime.date) -> Iterator[Occasion]:
             )
             if days[0] < series.first or (series.in_person and CLOSED[0] <= days[0] <= CLOSED[1]):
                 continue
-            lively = (IN_PERSON if series.in_person else ONLINE).get(year, 1.0)
-            for group in groups:
-                yield Occasion(series.offer, days, series.share * lively / len(groups), group)
+            share = series.share * lively / len(circles)
+            for number, what in enumerate(circles):
+                yield Occasion(series.offer, days, share, what, number, len(circles))

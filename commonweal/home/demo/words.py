@@ -90,6 +90,12 @@ def phrases(kind: str) -> Sequence[str]:
 
 
 @cache
+def groups() -> Sequence[str]:
+    """The names of the special interest groups."""
+    return phrases("group")[0].split("|")
+
+
+@cache
 def variants(kind: str, orgtype: str) -> Sequence[str]:
     """What stands for {service} and {specialty} in a role title at this kind of organisation."""
     found = {
