@@ -89,9 +89,10 @@ def test_the_same_data_gives_the_same_bytes(tmp_path):
     assert bytes_of(tmp_path / "one") == bytes_of(tmp_path / "two")
 
 
-def test_a_long_ledger_is_written_in_parts_that_lose_nothing(tmp_path, monkeypatch):
+@pytest.mark.parametrize(("size", "parts"), [(4, [4, 4, 1]), (3, [4, 4, 1]), (9, [9]), (5, [6, 3])])
+def test_a_long_ledger_is_written_in_parts_that_lose_nothing(tmp_path, monkeypatch, size, parts):
     monkeypatch.setattr(tables, "CHUNK", 2)
-    monkeypatch.setattr(writing, "ROWS_A_PART", 4)
+    monkeypatch.setattr(writing, "ROWS_A_PART", size)
     took_part(people(3), "EVENT", DAY(2022, 1, 1), DAY(2021, 1, 1), DAY(2020, 2, 1))
     seen = []
 
@@ -99,7 +100,7 @@ def test_a_long_ledger_is_written_in_parts_that_lose_nothing(tmp_path, monkeypat
         tmp_path / "s", as_of=AS_OF, today=TODAY, progress=lambda *step: seen.append(step)
     )
 
-    assert [file.rows for file in made.files if file.table == "participation"] == [4, 4, 1]
+    assert [file.rows for file in made.files if file.table == "participation"] == parts
     assert sorted(row["day"] for row in rows(tmp_path / "s", "participation")) == sorted(
         Participation.objects.values_list("day", flat=True)
     )

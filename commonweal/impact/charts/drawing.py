@@ -25,15 +25,12 @@ ON_PAGE = {
 def svg(spec: dict[str, Any], *, name: str, title: str, words: str) -> str:
     """The chart as SVG that says what it is: a title, a description, and one role for the whole."""
     drawn = INNER_ROLES.sub("", vl_convert.vegalite_to_svg(spec, vl_version=VERSION))
-    opening = OPENING.search(drawn)
-    if opening is None:
-        raise ValueError("The chart was not drawn as SVG")
-    named = opening[0][:-1] + f' role="img" aria-labelledby="{name}-title {name}-words">'
-    inside = (
+    named = (
+        f' role="img" aria-labelledby="{name}-title {name}-words">'
         f'<title id="{name}-title">{escape(title)}</title>'
         f'<desc id="{name}-words">{escape(words)}</desc>'
     )
-    return drawn.replace(opening[0], named + inside, 1) + "\n"
+    return OPENING.sub(lambda opening: opening[0][:-1] + named, drawn, count=1) + "\n"
 
 
 def png(drawn: str) -> bytes:
@@ -43,12 +40,12 @@ def png(drawn: str) -> bytes:
 
 def for_page(drawn: str, colours: dict[str, str]) -> str:
     """The SVG as part of a page: as wide as its place, on its ground, in its reader's colours."""
-    opening = OPENING.search(drawn)
-    if opening is None:
-        return ""
-    wide = SIZE.sub("", opening[0])[:-1] + ' width="100%" class="cw-chart">'
-    shown = drawn.replace(opening[0], wide.replace(' class="marks"', ""), 1)
+    shown = OPENING.sub(_as_wide_as_its_place, drawn, count=1)
     shown = shown.replace(f'fill="{colours["paper"]}"', 'fill="none"')
     for name, custom in ON_PAGE.items():
         shown = shown.replace(f'"{colours[name]}"', f'"var({custom}, {colours[name]})"')
     return shown
+
+
+def _as_wide_as_its_place(opening: re.Match[str]) -> str:
+    return SIZE.sub("", opening[0]).replace('class="marks"', 'class="cw-chart" width="100%"')
