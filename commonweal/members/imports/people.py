@@ -1,13 +1,14 @@
 """Taking people from a file: an account to sign in with, and a member."""
 
 import datetime
+import secrets
 from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 
 from commonweal.core.errors import Refused
 from commonweal.core.models import User
@@ -158,9 +159,7 @@ class PeopleImporter:
             return
         account = known.accounts.get(row["email"])
         if member.user_id is None:
-            change.account = account or User(
-                email=row["email"], name=member.name, password=make_password(None)
-            )
+            change.account = account or _account(row["email"], member.name)
             change.differs = True
         elif account is None:
             plan.note("E-mail addresses that differ, left: people change their own")
@@ -188,6 +187,12 @@ class PeopleImporter:
         found = places.coded(code) if code else None
         found = found or places.from_source(external(self.source, row.get("organisation_id", "")))
         return found or (next(iter(places.named(text)), None) if text else None)
+
+
+def _account(email: str, name: str) -> User:
+    """An account that has no password and cannot be given the empty one."""
+    unusable = UNUSABLE_PASSWORD_PREFIX + secrets.token_urlsafe(30)
+    return User(email=email, name=name, password=unusable)
 
 
 def external(source: str, text: str) -> str:
