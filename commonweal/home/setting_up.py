@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -73,10 +73,14 @@ def is_empty() -> bool:
 
 
 def load_demo(say: Say) -> None:
-    """Invent a community, in the demo, where there is none yet."""
-    if settings.DEMO and is_empty() and "demo" in get_commands():
-        with step("Inventing a demo community", say):
-            call_command("demo")
+    """Invent a community, in the demo, where there is none yet; go on where one was cut short."""
+    begun = settings.VAR / "demo.begun"
+    if not settings.DEMO or not (begun.exists() or is_empty()):
+        return
+    begun.touch()
+    with step("Inventing a demo community", say):
+        call_command("demo")
+    begun.unlink()
 
 
 def prepare(say: Say) -> None:
