@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -65,25 +66,56 @@ def fetch(port: int, path: str) -> tuple[int, bytes]:
     raise SystemExit("The installed wheel did not answer within a minute.")
 
 
+def start(tool: Path, scratch: Path, env: dict[str, str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([tool, "serve"], cwd=scratch, env=os.environ | env)
+
+
+def must(seen: object, wanted: object, what: str) -> None:
+    if seen != wanted:
+        raise SystemExit(f"{what}: {seen}, not {wanted}")
+
+
+def look_at_pages(port: int) -> None:
+    """The front page and the stylesheet it names are there."""
+    status, page = fetch(port, "/")
+    must(status, 200, "Status of the front page")
+    style = page.split(b'href="/static/built/commonweal')[1].split(b'"')[0].decode()
+    status, css = fetch(port, f"/static/built/commonweal{style}")
+    must((status, len(css) > 10_000), (200, True), "Status and size of the stylesheet")
+
+
+def serve_and_stop(tool: Path, scratch: Path, env: dict[str, str]) -> None:
+    """Ctrl-C ends web server and task worker with exit code 0."""
+    server = start(tool, scratch, env)
+    try:
+        look_at_pages(int(env["PORT"]))
+    finally:
+        server.send_signal(signal.SIGINT)
+        code = server.wait(20)
+    must(code, 0, "Exit code after Ctrl-C")
+
+
+def serve_and_lose_the_worker(tool: Path, scratch: Path, env: dict[str, str]) -> None:
+    """When the task worker dies, the web server is stopped too, and the exit code says so."""
+    server = start(tool, scratch, env)
+    try:
+        fetch(int(env["PORT"]), "/")
+        children = Path(f"/proc/{server.pid}/task/{server.pid}/children")
+        os.kill(int(children.read_text().split()[1]), signal.SIGKILL)
+        must(server.wait(20), 1, "Exit code after the task worker died")
+    finally:
+        server.kill()
+
+
 def main() -> None:
     scratch = Path(sys.argv[1]).resolve()
-    tool, port = installed(scratch) / "commonweal", free_port()
-    env = {"COMMONWEAL_VAR": str(scratch / "wheel-var"), "PORT": str(port)}
+    tool = installed(scratch) / "commonweal"
+    env = {"COMMONWEAL_VAR": str(scratch / "wheel-var"), "PORT": str(free_port())}
     (scratch / "wheel-var").mkdir()
     run(tool, "migrate", "--verbosity", "0", cwd=scratch, **env)
     run(tool, "collectstatic", "--no-input", "--verbosity", "0", cwd=scratch, **env)
-    server = subprocess.Popen([tool, "serve"], cwd=scratch, env=os.environ | env)
-    try:
-        status, page = fetch(port, "/")
-        if status != 200:
-            raise SystemExit(f"The front page of the installed wheel answers {status}.")
-        style = page.split(b'href="/static/built/commonweal')[1].split(b'"')[0].decode()
-        sheet, css = fetch(port, f"/static/built/commonweal{style}")
-    finally:
-        server.terminate()
-        code = server.wait(20)
-    if (sheet, len(css) > 10_000, code) != (200, True, 0):
-        raise SystemExit(f"Stylesheet {sheet}, {len(css)} bytes; the server ended with {code}.")
+    serve_and_stop(tool, scratch, env)
+    serve_and_lose_the_worker(tool, scratch, env)
 
 
 if __name__ == "__main__":
