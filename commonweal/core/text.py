@@ -1,5 +1,6 @@
-"""Names as people type them: compared without accents and capitals."""
+"""Words for people: names compared and shortened, codes of machines spelt out."""
 
+import re
 import unicodedata
 
 
@@ -46,3 +47,16 @@ def browser(agent: str) -> str:
     name = next((name for mark, name in BROWSERS.items() if mark in agent), "A browser")
     device = next((name for mark, name in DEVICES.items() if mark in agent), "")
     return f"{name} on {device}" if device else name
+
+
+def deed(action: str) -> str:
+    """An action as people read it: “members.correct_seniority” is “Correct seniority”."""
+    app, _, rest = action.partition(".")
+    words = action if app in {"import", "export", "admin"} else rest
+    return re.sub(r"[._]", " ", words).capitalize()
+
+
+def thing(target: str) -> str:
+    """A target as people read it: “core.FileJob:3” is “File job 3”."""
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", target.partition(".")[2])
+    return words.replace(":", " ").capitalize()

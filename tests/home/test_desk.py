@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from commonweal.core import audit
+from commonweal.core.text import deed, thing
 from commonweal.home import queries
 from tests.factories import MemberFactory, OrganisationFactory, UserFactory
 
@@ -32,18 +33,18 @@ def test_joining_and_leaving_are_counted_by_the_day():
 def test_the_desk_shows_what_was_done_lately(team):
     audit.record("members.correct_seniority", by=team.user, on=UserFactory())
     text = team.get(reverse("home:desk")).text
-    assert "members.correct_seniority" in text
+    assert "Correct seniority" in text
     assert "Any Team" in text
 
 
 def test_the_audit_log_pages_by_place_and_never_by_number(team):
     user = UserFactory()
     for number in range(51):
-        audit.record(f"test.step_{number}", by=None, on=user)
+        audit.record(f"test.step_{number}_", by=None, on=user)
     first = team.get(reverse("home:audit")).text
-    assert ("test.step_50" in first, "test.step_0<" in first) == (True, False)
+    assert ("Step 50 <" in first, "Step 0 <" in first) == (True, False)
     older = first.split("?before=")[1].split('"')[0]
-    assert "test.step_0<" in team.get(reverse("home:audit"), {"before": older}).text
+    assert "Step 0 <" in team.get(reverse("home:audit"), {"before": older}).text
 
 
 def test_an_empty_audit_log_says_so(team):
@@ -58,7 +59,7 @@ def test_the_audit_log_asks_the_database_the_same_for_any_length(
     for _ in range(count):
         audit.record("test.step", by=team.user, on=team.user)
     with django_assert_max_num_queries(6):
-        assert team.get(reverse("home:audit")).text.count("test.step") == count
+        assert team.get(reverse("home:audit")).text.count("Step") == count
 
 
 def test_a_time_is_written_as_people_say_it():
@@ -68,3 +69,15 @@ def test_a_time_is_written_as_people_say_it():
     assert moment(noon) == "3 August 2023, 1:05pm"
     assert moment(noon - datetime.timedelta(hours=6)) == "3 August 2023, 7:05am"
     assert timezone.get_current_timezone_name() == "Europe/London"
+
+
+@pytest.mark.parametrize(
+    ("action", "words"),
+    [("core.grant_role", "Grant role"), ("import.people.confirm", "Import people confirm")],
+)
+def test_an_action_is_shown_in_words(action, words):
+    assert deed(action) == words
+
+
+def test_a_target_is_shown_in_words():
+    assert thing("core.FileJob:3") == "File job 3"
