@@ -134,7 +134,8 @@ def unclear_seniority(*, on: datetime.date, after: str, limit: int) -> Shelf:
 
 def _shelf(members: QuerySet[Member], after: str, limit: int) -> Shelf:
     """The members after the cursor: a sort name and a ref, so that it costs the same anywhere."""
-    name, comma, ref = after.rpartition(",")
+    # PostgreSQL takes no NUL in a text, not even to compare it.
+    name, comma, ref = after.replace("\0", "").rpartition(",")
     if comma:
         members = members.filter(Q(sort_name__gt=name) | Q(sort_name=name, ref__gt=ref))
     rows = tuple(members.order_by("sort_name", "ref")[: limit + 1])
