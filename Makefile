@@ -10,7 +10,7 @@ THEME := assets/build.py assets/package.json assets/package-lock.json $(wildcard
 STAND := $(if $(findstring w,$(filter-out -%,$(firstword $(MAKEFLAGS)))),$(PWD),$(CURDIR))
 export PYTHONUTF8 := 1
 
-.PHONY: help run test check fix browser spark bench docs changelog lock clean
+.PHONY: help run test check fix browser spark bench docs pictures changelog lock clean
 help: ## This list
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
 
@@ -35,6 +35,9 @@ fix: .venv/dev.stamp ## Put code into the house's format
 
 docs: .venv/dev.stamp ## Rewrite the pages of docs/ that are made from code
 	@$(PY) -m tools.docs
+
+pictures: .venv/dev.stamp $(BUILT) ## Take the guide's pictures anew, from a demo of their own
+	@$(PY) -m tools.pictures
 
 bench: .venv/dev.stamp $(BUILT) ## Measure what the house promises, beside its bars
 	@$(PY) -m bench
