@@ -13,9 +13,9 @@ from django.db import transaction
 from commonweal.core.errors import Refused
 from commonweal.engagement import services as engagement
 from commonweal.engagement.models import Participation
-from commonweal.home.demo import cast, organisations, participation, people, plan
+from commonweal.home.demo import cast, organisations, participation, people, plan, portraits
 from commonweal.home.demo.people import Inventor, Person
-from commonweal.home.demo.plan import Place
+from commonweal.home.demo.plan import Place, Segment
 from commonweal.home.demo_accounts import ensure_demo_accounts
 from commonweal.impact import queries as impact_queries
 from commonweal.impact import services as impact
@@ -26,6 +26,7 @@ from commonweal.members.seniority import estimate
 SMALLEST = 20
 BATCH = 1000
 ROWS_AT_ONCE = 5000
+PORTRAITS = 60
 
 Progress = Callable[[str, int, int], None]
 
@@ -57,6 +58,7 @@ def build(size: int, seed: int, *, until: datetime.date, invented: bool, say: Pr
     ids = demo_ids()
     if settings.DEMO:
         people_to_sign_in_as(places, ids)
+        portraits.give(those_with_portraits(places, ids), seed)
     rows = add_participation(places, ids, seed=seed, until=until, say=say)
     if settings.DEMO:
         publish_figures(until, say)
@@ -116,6 +118,12 @@ def people_to_sign_in_as(places: Sequence[Place], ids: Sequence[int]) -> None:
     accounts = ensure_demo_accounts()
     cast.cast(accounts, places, ids)
     cast.correct_some(by=accounts["team"])
+
+
+def those_with_portraits(places: Sequence[Place], ids: Sequence[int]) -> list[int]:
+    """Members of the leading group, whom one meets most."""
+    leading = [p for p in places if p.segment == Segment.LEADING and p.left_on is None]
+    return [ids[place.number - 1] for place in leading[:PORTRAITS]]
 
 
 def publish_figures(until: datetime.date, say: Progress) -> None:

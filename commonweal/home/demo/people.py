@@ -18,7 +18,17 @@ NOT_CLEAR = "seniority:not-clear"
 OPEN_SHARE = 0.34  # Those who show themselves to everyone.
 UNLISTED_SHARE = 0.04
 ALWAYS_OPEN = ("name", "role_title", "organisation", "nation", "sector", "role_type")
-OFTEN_OPEN = ("interests", "skills", "offers", "asks", "purpose", "place", "pronouns", "links")
+OFTEN_OPEN = (
+    "interests",
+    "skills",
+    "offers",
+    "asks",
+    "purpose",
+    "place",
+    "pronouns",
+    "links",
+    "photo",
+)
 SOMETIMES_HIDDEN = ("clinical", "background", "place", "organisation", "sector", "pronouns")
 
 Estimate = Callable[[str], SeniorityRule | None]
@@ -35,7 +45,7 @@ class Person:
 
 def external_id(number: int, size: int, seed: int) -> str:
     """Names a demo person by the community they belong to and their place in it."""
-    return f"{MARK}-{size}-{seed}-{number:06d}"
+    return f"{MARK}-{size}-{seed}-{number:07d}"
 
 
 class Inventor:
