@@ -50,28 +50,29 @@ SMALL_WORDS = frozenset(
 PREFIX = {Audience.EVERYONE: "e", Audience.MEMBERS: "m"}
 
 
-def segments(text: str) -> Iterator[list[str]]:
-    """The parts of each compound, apostrophes kept: “O’Brien-Smith” gives [“o’brien”, “smith”]."""
-    for found in COMPOUND.finditer(fold(text)):
-        yield HYPHEN.split(found[0])
-
-
 def index_words(text: str) -> list[str]:
     """Every word by which this text can be found, each once: “O’Brien” also as “brien”."""
     words: dict[str, None] = {}
-    for parts in segments(text):
-        pieces = [piece for part in parts for piece in (part, *APOSTROPHE.split(part))]
-        for piece in ("".join(parts), *pieces):
-            words[APOSTROPHE.sub("", piece)[:LONGEST_WORD]] = None
+    for compound in COMPOUND.findall(fold(text)):
+        for word in (compound,) if compound.isalnum() else _taken_apart(compound):
+            words[word[:LONGEST_WORD]] = None
     return list(words)[:MOST_WORDS]
+
+
+def _taken_apart(compound: str) -> Iterator[str]:
+    """A compound as one word, and its parts with and without what apostrophes cut off."""
+    yield APOSTROPHE.sub("", HYPHEN.sub("", compound))
+    for part in HYPHEN.split(compound):
+        yield APOSTROPHE.sub("", part)
+        yield from APOSTROPHE.split(part)
 
 
 def query_words(text: str) -> list[str]:
     """The words somebody asks for, small words left out unless there are no others."""
     asked = [
         APOSTROPHE.sub("", part)[:LONGEST_WORD]
-        for parts in segments(text[:LONGEST_QUERY])
-        for part in parts
+        for compound in COMPOUND.findall(fold(text[:LONGEST_QUERY]))
+        for part in HYPHEN.split(compound)
     ]
     telling = [word for word in asked if word not in SMALL_WORDS]
     return list(dict.fromkeys(telling or asked))[:MOST_QUERY_WORDS]
