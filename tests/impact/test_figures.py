@@ -141,6 +141,16 @@ def test_clinical_or_not(community):
     )
 
 
+def test_bounds_that_say_no_more_than_the_share_are_left_out(tmp_path):
+    people(303, clinical=True)
+    people(200, clinical=False)
+    people(1)
+
+    figure = content("clinical-role", frozen(tmp_path / "s"))
+
+    assert figure.caveats == ()
+
+
 def test_background_says_how_many_come_from_a_clinical_one(community):
     figure = content("background", community)
 

@@ -27,7 +27,9 @@ def test_the_community_in_figures_is_for_everybody(visitor, published):
 
     assert "as of 1 April 2023" in text
     assert "Clinical primary role" in text
-    assert "n = 12 members. Source: Commonweal: what members say in their profiles" in text
+    assert (
+        "Figure 11, n = 12 members. Source: Commonweal: what members say in their profiles" in text
+    )
     assert text.count('<svg xmlns="http://www.w3.org/2000/svg"') == 5
     assert 'href="/figures/new-members.csv"' in text
     assert "Invented data" not in text

@@ -7,7 +7,7 @@ from typing import Any
 from commonweal.impact.charts.style import LETTER, QUIET, WIDTH, Layer, at, brand, chart, data, text
 
 INNER = WIDTH - 12
-NAME_HEIGHT, BAR_HEIGHT, GAP = 20, 18, 10
+NAME_HEIGHT, BAR_HEIGHT, GAP = 19, 16, 7
 
 
 @dataclass(frozen=True)
@@ -60,11 +60,10 @@ def _place(bar: Bar, y: float) -> dict[str, Any]:
 
 def _layers(drawn: list[dict[str, Any]], start: int) -> list[Layer]:
     longest = max((bar["value"] for bar in drawn), default=0) or 1
-    room = INNER - 8 - LETTER * max((len(bar["text"]) for bar in drawn), default=0)
     x = {
         "field": "value",
         "type": "quantitative",
-        "scale": {"domain": [0, longest], "range": [start, room]},
+        "scale": {"domain": [0, longest], "range": [start, _end(drawn, start)]},
         "axis": None,
     }
     rects = {
@@ -82,6 +81,17 @@ def _layers(drawn: list[dict[str, Any]], start: int) -> list[Layer]:
         },
     }
     return [rects, text(drawn, x, align="left", dx=6)]
+
+
+def _end(drawn: list[dict[str, Any]], start: int) -> float:
+    """Where the longest bar may end, so that the value after each bar still has room."""
+    longest = max((bar["value"] for bar in drawn), default=0)
+    room = [
+        (INNER - 8 - LETTER * len(bar["text"]) - start) * longest / bar["value"]
+        for bar in drawn
+        if bar["value"]
+    ]
+    return round(start + min(room, default=0), 3)
 
 
 def _names(values: list[dict[str, Any]], *, weight: str) -> Layer:

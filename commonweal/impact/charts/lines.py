@@ -66,7 +66,13 @@ def _x() -> dict[str, Any]:
         "field": "date",
         "type": "temporal",
         "scale": {"type": "utc"},
-        "axis": {"grid": False, "tickCount": 5, "labelFlush": True, "labelOverlap": True},
+        "axis": {
+            "grid": False,
+            "offset": 6,
+            "tickCount": 5,
+            "labelFlush": True,
+            "labelOverlap": True,
+        },
     }
 
 

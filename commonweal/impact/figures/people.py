@@ -113,6 +113,8 @@ def _unknown(census: Census, rows: Sequence[tuple[str, int, float]]) -> list[str
         return []
     label, most, _ = max(rows, key=lambda row: row[1])
     low, high = percent(most, census.everybody), percent(most + missing, census.everybody)
+    if low == high:
+        return []
     return [f"If everybody were known, “{label}” would lie between {low} and {high} of members."]
 
 
