@@ -67,9 +67,9 @@ class Published:
 def cell(value: str | float | None, kind: str) -> str:
     """A value of a figure's table as a page writes it."""
     if value is None:
-        return "not shown"
+        return "not available"
     if kind == "day":
-        return day(datetime.date.fromisoformat(str(value)))
+        return day(datetime.date.fromisoformat(str(value))).replace(" ", "\N{NO-BREAK SPACE}")
     if kind == "share":
         return f"{100 * float(value):.1f}%"
     return str(value) if kind == "text" else minus(f"{value:,}")
