@@ -20,6 +20,7 @@ KINDS = {"csv": "text/csv; charset=utf-8", "svg": "image/svg+xml", "png": "image
 class Published:
     """The figures of one published snapshot. Never computed here, only read."""
 
+    pk: int
     folder: Path
     index: dict[str, Any]
 
@@ -78,10 +79,10 @@ def cell(value: str | float | None, kind: str) -> str:
 def published() -> Published | None:
     """The figures of the newest published snapshot whose files are here, or None."""
     newest = Snapshot.objects.exclude(published_at=None).order_by("-published_at", "-pk")
-    for folder in newest.values_list("folder", flat=True)[:5]:
+    for pk, folder in newest.values_list("pk", "folder")[:5]:
         figures = figures_folder(folder)
         if (figures / "index.json").is_file():
-            return Published(figures, json.loads((figures / "index.json").read_text("utf-8")))
+            return Published(pk, figures, json.loads((figures / "index.json").read_text("utf-8")))
     return None
 
 

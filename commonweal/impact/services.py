@@ -31,8 +31,11 @@ def ask(as_of: datetime.date, *, by: User | None) -> Snapshot:
     """
     if as_of > timezone.localdate():
         raise Refused("A snapshot shows what was: choose today or an earlier day.")
-    lately = timezone.now() - GIVEN_UP_AFTER
-    if Snapshot.objects.filter(status__in=UNFINISHED, asked_at__gt=lately).exists():
+    unfinished = Snapshot.objects.filter(status__in=UNFINISHED)
+    unfinished.filter(asked_at__lt=timezone.now() - GIVEN_UP_AFTER).update(
+        status=Snapshot.Status.FAILED, message="It was cut short. Make a new snapshot."
+    )
+    if unfinished.exists():
         raise Refused("A snapshot is being made. Ask for the next one when it is ready.")
     snapshot = Snapshot.objects.create(as_of=as_of, asked_by=by)
     audit.record("impact.ask_for_snapshot", by=by, on=snapshot, as_of=as_of.isoformat())

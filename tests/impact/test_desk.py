@@ -35,6 +35,7 @@ def test_the_team_makes_a_snapshot_and_publishes_it(team, django_capture_on_comm
 
     assert "Your snapshot is being made" in asked.text
     assert "The figures are published" in published.text
+    assert ("On show" in asked.text, "On show" in published.text) == (False, True)
     made.refresh_from_db()
     assert (made.as_of, made.status, made.asked_by) == (AS_OF, "DONE", team.user)
     assert (made.published_by, made.published_at is None) == (team.user, False)
@@ -77,7 +78,7 @@ def test_the_list_runs_the_same_queries_for_any_number(team, count, django_asser
         Snapshot.objects.create(as_of=AS_OF, asked_by=team.user)
     team.get(reverse("impact:snapshots"))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         text = team.get(reverse("impact:snapshots")).text
 
     assert text.count("As of 1 April 2023") == count
@@ -126,9 +127,11 @@ def test_one_is_made_at_a_time(team):
 
 def test_one_that_never_ended_does_not_stop_the_next(team):
     long_ago = timezone.now() - datetime.timedelta(hours=7)
-    Snapshot.objects.create(as_of=AS_OF, status="RUNNING", asked_at=long_ago)
+    old = Snapshot.objects.create(as_of=AS_OF, status="RUNNING", asked_at=long_ago)
 
     assert services.ask(AS_OF, by=team.user).status == "WAITING"
+    old.refresh_from_db()
+    assert (old.status, old.message) == ("FAILED", "It was cut short. Make a new snapshot.")
 
 
 def test_one_that_is_not_ready_cannot_be_published(team):

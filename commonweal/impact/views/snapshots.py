@@ -26,7 +26,12 @@ def show(request: UserRequest) -> HttpResponse:
         else:
             messages.success(request, "Your snapshot is being made")
             return redirect("impact:snapshots")
-    context = {"form": form, "snapshots": queries.snapshots()[:50], "working": queries.working()}
+    context = {
+        "form": form,
+        "snapshots": queries.snapshots()[:50],
+        "working": queries.working(),
+        "published": queries.published(),
+    }
     template = "impact/_snapshots.jinja" if request.htmx else "impact/snapshots.jinja"
     return render(request, template, context)
 
