@@ -56,7 +56,7 @@ clean: ## Remove everything that make made, except var/
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Commonweal needs Python 3.11 or newer. This is $$($(PYTHON) --version). If a newer one is here: make run PYTHON=python3.12"; exit 1; }
 	@echo "Making .venv …"
 	@$(PYTHON) -m venv --clear .venv || { echo "$(PYTHON) cannot make a virtual environment here. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
-	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --requirement requirements/bootstrap.lock
+	@.venv/bin/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes --no-deps --requirement requirements/bootstrap.lock
 	@touch $@
 
 .venv/run.stamp: .venv/bin/uv requirements/run.lock pyproject.toml
