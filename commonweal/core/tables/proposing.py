@@ -38,8 +38,9 @@ def examples(source: Source) -> dict[str, list[str]]:
     shown: dict[str, list[str]] = {name: [] for name in source.columns}
     for _, row in zip(range(200), source.rows(fill=True), strict=False):
         for name, text in row.cells.items():
-            if text.strip() and text not in shown[name] and len(shown[name]) < EXAMPLES:
-                shown[name].append(text.strip()[:40])
+            short = " ".join(text.split())[:40]
+            if short and short not in shown[name] and len(shown[name]) < EXAMPLES:
+                shown[name].append(short)
     return shown
 
 
