@@ -43,7 +43,7 @@ class Group:
     name: str
     label: str
     choices: tuple[Choice, ...]
-    in_use: bool
+    chosen: int
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ def _group(
     name: str, label: str, terms: Mapping[str, Term], facets: Sequence[str], page: search.Page
 ) -> Group:
     own = {facet: term for facet, term in terms.items() if facet.startswith(f"{name}:")}
-    in_use = not own.keys().isdisjoint(facets)
+    chosen = own.keys() & set(facets)
     return Group(
         name=name,
         label=label,
@@ -145,23 +145,18 @@ def _group(
                 id=facet.replace(":", "-"),
                 value=facet.partition(":")[2],
                 label=str(term),
-                chosen=facet in facets,
-                count=_count(facet, page, in_use=in_use),
+                chosen=facet in chosen,
+                # Ticking a second box of one filter adds people, how many is not known.
+                count=_count(facet, page) if facet in chosen or not chosen else None,
             )
             for facet, term in own.items()
         ),
-        in_use=in_use,
+        chosen=len(chosen),
     )
 
 
-def _count(facet: str, page: search.Page, *, in_use: bool) -> int | None:
-    """How many are found with this box ticked too.
-
-    Not known for the other boxes of a filter in use: ticking one of them adds people.
-    """
-    if not page.counts_are_known or (in_use and facet not in page.facet_counts):
-        return None
-    return page.facet_counts.get(facet, 0)
+def _count(facet: str, page: search.Page) -> int | None:
+    return page.facet_counts.get(facet, 0) if page.counts_are_known else None
 
 
 def _why(hit: search.Hit, terms: Mapping[str, Term]) -> tuple[str, ...]:

@@ -165,11 +165,12 @@ def test_nothing_that_can_be_typed_is_an_error(client, text):
 def test_htmx_gets_the_results_alone_and_new_numbers(client):
     person("Wyn Ash", nation_id="nation:wales")
 
-    response = client.get(PEOPLE, {"q": "wyn"}, headers={"HX-Request": "true"})
+    response = client.get(PEOPLE, {"q": "wyn", "nation": "wales"}, headers={"HX-Request": "true"})
 
     assert "<html" not in response.text
     assert names(response) == ["Wyn Ash"]
     assert numbers(response)["nation-wales"] == "1"
+    assert 'id="in-nation" hx-swap-oob="true">1 chosen<' in response.text
     assert "HX-Request" in response.headers["Vary"]
 
 
