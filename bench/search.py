@@ -220,12 +220,12 @@ def pages(count: int) -> dict[str, Callable[[], object]]:
         user=user, defaults={"name": "Reader", "sort_name": "reader", "joined_on": "2020-01-01"}
     )
     client = Client(headers={"host": "localhost"})
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
 
     def call(fields: dict[str, Any]) -> Callable[[], object]:
         def get() -> object:
             response = client.get("/people/", fields)
-            assert response.status_code == 200
+            assert (response.status_code, response.wsgi_request.user) == (200, user)
             return response
 
         return get
