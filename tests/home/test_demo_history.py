@@ -12,6 +12,7 @@ from commonweal.home.demo.history import AS_OF, UNIT
 from commonweal.home.demo.plan import IRELAND, Segment
 
 pytestmark = pytest.mark.slow
+LATER = datetime.date(2024, 12, 31)
 
 
 @cache
@@ -119,12 +120,13 @@ def test_other_sizes_are_in_proportion(size, in_2015, roll_of_2019):
 
 
 def test_a_longer_history_begins_with_the_shorter_one():
-    longer = places(300, 1, datetime.date(2024, 12, 31))
+    longer = places(300, 1, LATER)
     assert as_known_on(AS_OF, longer) == places(300)
     assert len(longer) - len(places(300)) == pytest.approx(668 * 300 / UNIT * 1.75, abs=6)
 
-    rows = [row.key for row in ledger(300, 1, datetime.date(2024, 12, 31)) if row.day <= AS_OF]
+    rows = [row.key for row in ledger(300, 1, LATER) if row.day <= AS_OF]
     assert sorted(rows) == sorted(row.key for row in ledger(300))
+    assert len({row.offer for row in ledger(UNIT, 1, LATER) if row.day > AS_OF}) == len(OFFERS)
 
 
 def test_a_shorter_history_stops_on_its_day():

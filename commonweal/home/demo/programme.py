@@ -132,8 +132,17 @@ def _each_year(year: int) -> list[Occasion]:
     return [
         _one("EVENT", 0.05, f"Community event {year}", f"{year}-10-17"),
         _one("WEBINAR", 0.045, f"Community event {year}, online", f"{year}-11-14"),
-        _one("VOTE", 0.14, f"Exchange {year}", f"{year}-06-13"),
         _one("ASSESSMENT", 0.010, f"Exchange {year}", f"{year}-05-02"),
+        _one("VOTE", 0.14, f"Exchange {year}", f"{year}-06-13"),
+        _one("PROJECT", 0.014, f"Exchange {year} projects", *_days(year, "09-12 12-05", "03-06")),
+        _one("LAB", 0.012, f"Lab of {year}", *_days(year, "10-03 12-12", "02-20 04-23")),
+        _one("IDEA_COMMENT", 0.06, f"Exchange {year + 1}", f"{year}-12-06"),
+    ]
+
+
+def _days(year: int, in_year: str, in_next: str) -> list[str]:
+    return [f"{year}-{day}" for day in in_year.split()] + [
+        f"{year + 1}-{day}" for day in in_next.split()
     ]
 
 
