@@ -318,8 +318,8 @@ CSRF_COOKIE_SECURE = SECURE
 SECURE_SSL_REDIRECT = False
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
-# The proxy in front redirects to https (W008); what else lives under this domain, and whether browsers
-# are to know it by heart, is the operator's to say (W005, W021).
+# The proxy in front redirects to https (W008). What else lives under this domain, and whether
+# browsers are to know it by heart, is the operator's to say (W005, W021).
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W008", "security.W021"]
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

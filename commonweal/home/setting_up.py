@@ -4,6 +4,7 @@ import hashlib
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 from commonweal.core.models import User
 from commonweal.members.models import Member, Organisation
@@ -73,13 +75,17 @@ def is_empty() -> bool:
 
 
 def load_demo(say: Say) -> None:
-    """Invent a community, in the demo, where there is none yet; go on where one was cut short."""
+    """Invent a community, in the demo, where there is none yet; go on where one was cut short.
+
+    Its history ends on the day it was begun, so that going on makes the same community.
+    """
     begun = settings.VAR / "demo.begun"
     if not settings.DEMO or not (begun.exists() or is_empty()):
         return
-    begun.touch()
+    if not begun.exists():
+        begun.write_text(timezone.localdate().isoformat())
     with step("Inventing a demo community", say):
-        call_command("demo")
+        call_command("demo", until=date.fromisoformat(begun.read_text()))
     begun.unlink()
 
 

@@ -1,4 +1,7 @@
+import datetime
+
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 
 from commonweal.home import setting_up
@@ -69,18 +72,22 @@ def test_the_demo_fills_an_empty_database(said, called, demo):
     assert called == ["demo"]
 
 
-def test_the_demo_goes_on_where_it_was_cut_short(said, called, demo, monkeypatch):
-    def cut_short(name):
-        UserFactory()
-        raise KeyboardInterrupt
+def test_the_demo_goes_on_where_it_was_cut_short(said, demo, monkeypatch):
+    ends = []
 
-    with monkeypatch.context() as broken:
-        broken.setattr(setting_up, "call_command", cut_short)
-        with pytest.raises(KeyboardInterrupt):
-            setting_up.load_demo(said.append)
-    setting_up.load_demo(said.append)
-    setting_up.load_demo(said.append)
-    assert called == ["demo"]
+    def cut_short_once(name, until):
+        ends.append((name, until))
+        UserFactory()
+        if len(ends) == 1:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(setting_up, "call_command", cut_short_once)
+    with time_machine.travel("2026-11-03"), pytest.raises(KeyboardInterrupt):
+        setting_up.load_demo(said.append)
+    with time_machine.travel("2026-11-09"):
+        setting_up.load_demo(said.append)
+        setting_up.load_demo(said.append)
+    assert ends == [("demo", datetime.date(2026, 11, 3))] * 2
 
 
 @pytest.mark.parametrize("factory", [UserFactory, OrganisationFactory])
