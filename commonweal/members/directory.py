@@ -97,7 +97,7 @@ def look_up(user: Any, asked: Callable[[str], Sequence[str]]) -> Directory:
     )
     return Directory(
         text=text,
-        people=tuple(Person(hit, _why(hit, terms)) for hit in page.hits),
+        people=tuple(Person(hit, _why(hit, facets, terms)) for hit in page.hits),
         page=page,
         groups=tuple(_group(name, label, terms, facets, page) for name, label, *_ in GROUPS),
         chips=tuple(
@@ -159,8 +159,14 @@ def _count(facet: str, page: search.Page) -> int | None:
     return page.facet_counts.get(facet, 0) if page.counts_are_known else None
 
 
-def _why(hit: search.Hit, terms: Mapping[str, Term]) -> tuple[str, ...]:
-    return tuple(_said(facet, terms) for facet in hit.why)
+def _why(hit: search.Hit, facets: Sequence[str], terms: Mapping[str, Term]) -> tuple[str, ...]:
+    """The filters this person meets, without those that everybody on the page meets alike."""
+    used = [facet.partition(":")[0] for facet in facets]
+    return tuple(
+        _said(facet, terms)
+        for facet in hit.why
+        if _said(facet, terms) != str(terms[facet]) or used.count(facet.partition(":")[0]) > 1
+    )
 
 
 def _said(facet: str, terms: Mapping[str, Term]) -> str:
