@@ -1,0 +1,329 @@
+"""Who gets what answer, at every address of the site: one table, walked for every role.
+
+To add an address, add one line to TABLE: method, name, what its place-holders stand for, and the
+answer for each role from visitor to steward. A place-holder is a word of `world` below (`somebody`)
+or the value itself (`logo`). An address that can be written to has a POST line too, which sends an
+empty form. The suite fails while an address of the site has no line here. The administration has
+too many to list: a test below says that each refuses whoever is not of the team.
+
+The answers:
+    ok   the page, or the file                  go   led on to another page
+    in   asked to sign in first                 no   refused (403)
+    --   does not exist, for this reader (404)  x    not by this method (405), or not so (400)
+"""
+
+import contextlib
+import datetime
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.test import Client
+from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
+
+from commonweal.core.models import FileJob
+from commonweal.impact.services import make_and_publish
+from tests.demo import demo_is
+from tests.factories import MemberFactory, OrganisationFactory, RoleGrantFactory
+
+ROLES = (
+    "visitor", "guest", "member", "convenor", "assessor", "partner", "evaluator", "team", "steward"
+)  # fmt: skip
+
+TABLE = """
+GET  core:brand                                        ok ok ok ok ok ok ok ok ok
+GET  core:brand_file                      logo         -- -- -- -- -- -- -- -- --
+GET  core:appearance                                   x  x  x  x  x  x  x  x  x
+POST core:appearance                                   go go go go go go go go go
+GET  core:account                                      in ok ok ok ok ok ok ok ok
+POST core:account                                      in ok ok ok ok ok ok ok ok
+GET  core:name                                         in ok ok ok ok ok ok ok ok
+POST core:name                                         in ok ok ok ok ok ok ok ok
+GET  core:roles                                        in no no no no no no ok no
+POST core:roles                                        in no no no no no no ok no
+GET  core:end_role                        grant        in no no no no no no x  no
+POST core:end_role                        grant        in no no no no no no go no
+
+GET  home:front                                        ok ok ok ok ok ok ok ok ok
+POST home:front                                        ok ok ok ok ok ok ok ok ok
+GET  home:privacy                                      ok ok ok ok ok ok ok ok ok
+POST home:privacy                                      ok ok ok ok ok ok ok ok ok
+GET  home:accessibility                                ok ok ok ok ok ok ok ok ok
+POST home:accessibility                                ok ok ok ok ok ok ok ok ok
+GET  home:search                                       ok ok ok ok ok ok ok ok ok
+GET  home:desk                                         in no no no no no ok ok no
+POST home:desk                                         in no no no no no ok ok no
+GET  home:audit                                        in no no no no no no ok ok
+POST home:audit                                        in no no no no no no ok ok
+GET  home:import                                       in no no no no no no ok no
+POST home:import                                       in no no no no no no ok no
+GET  home:import_job                      job          in no no no no no no ok no
+GET  home:import_confirm                  job          x  x  x  x  x  x  x  x  x
+POST home:import_confirm                  job          in no no no no no no go no
+GET  home:import_again                    job          x  x  x  x  x  x  x  x  x
+POST home:import_again                    job          in no no no no no no go no
+GET  home:import_discard                  job          x  x  x  x  x  x  x  x  x
+POST home:import_discard                  job          in no no no no no no go no
+GET  home:import_rejects                  job          in no no no no no no -- no
+GET  home:export                                       in no no no no no no ok no
+POST home:export                                       in no no no no no no ok no
+GET  home:demo_sign_in                                 ok ok ok ok ok ok ok ok ok
+GET  home:demo_mail                                    ok ok ok ok ok ok ok ok ok
+GET  home:demo_become                     member       x  x  x  x  x  x  x  x  x
+POST home:demo_become                     member       go go go go go go go go go
+
+GET  engagement:record                                 in no ok ok ok no no no no
+GET  engagement:record_csv                             in no ok ok ok no no no no
+
+GET  members:directory                                 ok ok ok ok ok ok ok ok ok
+GET  members:me                                        in no ok ok ok no no no no
+GET  members:edit                                      in no ok ok ok no no no no
+GET  members:edit_organisation                         in no ok ok ok no no no no
+POST members:edit_organisation                         in no go go go no no no no
+GET  members:edit_section                 about        in no ok ok ok no no no no
+POST members:edit_section                 about        in no ok ok ok no no no no
+GET  members:leave                                     in no ok ok ok no no no no
+POST members:leave                                     in no ok ok ok no no no no
+GET  members:person                       somebody     -- -- ok ok ok -- ok ok ok
+GET  members:photo                        somebody     -- -- ok ok ok -- ok ok ok
+GET  members:organisations                             ok ok ok ok ok ok ok ok ok
+GET  members:organisation                 organisation ok ok ok ok ok ok ok ok ok
+GET  members:seniority                                 ok ok ok ok ok ok ok ok ok
+GET  members:words                                     ok ok ok ok ok ok ok ok ok
+GET  members:desk_seniority                            in no no no no no no ok no
+GET  members:correct_seniority            somebody     in no no no no no no ok no
+POST members:correct_seniority            somebody     in no no no no no no ok no
+GET  members:end_membership               somebody     in no no no no no no ok no
+POST members:end_membership               somebody     in no no no no no no ok no
+
+GET  impact:figures                                    ok ok ok ok ok ok ok ok ok
+POST impact:figures                                    ok ok ok ok ok ok ok ok ok
+GET  impact:figure                        growth       ok ok ok ok ok ok ok ok ok
+POST impact:figure                        growth       ok ok ok ok ok ok ok ok ok
+GET  impact:download                      growth csv   ok ok ok ok ok ok ok ok ok
+POST impact:download                      growth csv   ok ok ok ok ok ok ok ok ok
+GET  impact:snapshots                                  in no no no no no ok ok no
+POST impact:snapshots                                  in no no no no no ok ok no
+GET  impact:publish                       snapshot     x  x  x  x  x  x  x  x  x
+POST impact:publish                       snapshot     in no no no no no go go no
+
+GET  account_login                                     ok go go go go go go go go
+POST account_login                                     ok go go go go go go go go
+GET  account_logout                                    go ok ok ok ok ok ok ok ok
+POST account_logout                                    go go go go go go go go go
+GET  account_inactive                                  ok ok ok ok ok ok ok ok ok
+GET  account_signup                                    ok go go go go go go go go
+POST account_signup                                    ok go go go go go go go go
+GET  account_reauthenticate                            in ok ok ok ok ok ok ok ok
+POST account_reauthenticate                            in ok ok ok ok ok ok ok ok
+GET  account_email                                     in ok ok ok ok ok ok ok ok
+POST account_email                                     in go go go go go go go go
+GET  account_email_verification_sent                   in go go go go go go go go
+POST account_email_verification_sent                   in go go go go go go go go
+GET  account_change_password                           in ok ok ok ok ok ok ok ok
+POST account_change_password                           in ok ok ok ok ok ok ok ok
+GET  account_set_password                              in go go go go go go go go
+POST account_set_password                              in go go go go go go go go
+GET  account_reset_password                            ok ok ok ok ok ok ok ok ok
+POST account_reset_password                            ok ok ok ok ok ok ok ok ok
+GET  account_confirm_login_code                        in go go go go go go go go
+POST account_confirm_login_code                        in go go go go go go go go
+GET  account_confirm_password_reset_code               in in in in in in in in in
+POST account_confirm_password_reset_code               in in in in in in in in in
+GET  account_complete_password_reset                   go go go go go go go go go
+POST account_complete_password_reset                   go go go go go go go go go
+GET  account_password_reset_completed                  ok ok ok ok ok ok ok ok ok
+GET  account_request_login_code                        ok go go go go go go go go
+POST account_request_login_code                        ok go go go go go go go go
+
+GET  mfa_index                                         in ok ok ok ok ok ok ok ok
+GET  mfa_authenticate                                  in go go go go go go go go
+POST mfa_authenticate                                  in go go go go go go go go
+GET  mfa_reauthenticate                                in go go go go ok ok ok ok
+POST mfa_reauthenticate                                in go go go go ok ok ok ok
+GET  mfa_activate_totp                                 in go go go go go go go go
+POST mfa_activate_totp                                 in go go go go go go go go
+GET  mfa_deactivate_totp                               in -- -- -- -- go go go go
+POST mfa_deactivate_totp                               in -- -- -- -- go go go go
+GET  mfa_view_recovery_codes                           in -- -- -- -- -- -- -- --
+GET  mfa_generate_recovery_codes                       in go go go go go go go go
+POST mfa_generate_recovery_codes                       in go go go go go go go go
+GET  mfa_download_recovery_codes                       in -- -- -- -- -- -- -- --
+POST mfa_download_recovery_codes                       in -- -- -- -- -- -- -- --
+GET  mfa_list_webauthn                                 in ok ok ok ok ok ok ok ok
+GET  mfa_add_webauthn                                  in go go go go go go go go
+POST mfa_add_webauthn                                  in go go go go go go go go
+GET  mfa_reauthenticate_webauthn                       in go go go go go go go go
+POST mfa_reauthenticate_webauthn                       in go go go go go go go go
+GET  mfa_remove_webauthn                  key          in go go go go go go go go
+POST mfa_remove_webauthn                  key          in go go go go go go go go
+GET  mfa_edit_webauthn                    key          in go go go go go go go go
+POST mfa_edit_webauthn                    key          in go go go go go go go go
+GET  mfa_login_webauthn                                in go go go go go go go go
+POST mfa_login_webauthn                                in go go go go go go go go
+
+GET  socialaccount_login_cancelled                     ok ok ok ok ok ok ok ok ok
+GET  socialaccount_login_error                         ok ok ok ok ok ok ok ok ok
+GET  socialaccount_signup                              in in in in in in in in in
+POST socialaccount_signup                              in in in in in in in in in
+GET  /account/social/login/cancelled/                  go go go go go go go go go
+GET  /account/social/login/error/                      go go go go go go go go go
+GET  /account/social/signup/                           go go go go go go go go go
+GET  /account/social/connections/                      go go go go go go go go go
+GET  socialaccount_connections                         in ok ok ok ok ok ok ok ok
+POST socialaccount_connections                         in ok ok ok ok ok ok ok ok
+
+GET  openid_connect_login                 sso          -- -- -- -- -- -- -- -- --
+POST openid_connect_login                 sso          -- -- -- -- -- -- -- -- --
+GET  openid_connect_callback              sso          -- -- -- -- -- -- -- -- --
+POST openid_connect_callback              sso          -- -- -- -- -- -- -- -- --
+
+GET  usersessions_list                                 in ok ok ok ok ok ok ok ok
+POST usersessions_list                                 in go go go go go go go go
+
+GET  admin:login                                       in no no no no no no go no
+POST admin:login                                       in no no no no no no go no
+GET  admin:logout                                      go go go go go go go x  go
+POST admin:logout                                      go go go go go go go go go
+"""
+
+
+@pytest.fixture
+def world(db, settings, tmp_path):
+    """What place-holders stand for: something of each kind that somebody might look at."""
+    settings.SNAPSHOT_ROOT, settings.MEDIA_ROOT = tmp_path / "snapshots", tmp_path / "uploads"
+    # The tests run with the doors of the demo open, and yet as strict as without it.
+    settings.STAFF_SECOND_FACTOR = True
+    member = MemberFactory(name="Somebody Else", photo=ContentFile(b"a picture", "me.jpg"))
+    job = FileJob.objects.create(
+        kind="import:people",
+        status=FileJob.Status.CHECKED,
+        file_name="people.csv",
+        path=str(tmp_path / "people.csv"),
+        outcome={"rows": 0, "notes": {}, "said": []},
+    )
+    return {
+        "somebody": member.ref,
+        "organisation": OrganisationFactory().pk,
+        "grant": RoleGrantFactory(role="PARTNER").pk,
+        "job": job.pk,
+        "snapshot": make_and_publish(datetime.date(2022, 1, 1)).pk,
+        "key": Authenticator.objects.create(
+            user=RoleGrantFactory().user, type=Authenticator.Type.WEBAUTHN, data={}
+        ).pk,
+    }
+
+
+@pytest.fixture
+def demo():
+    with demo_is(True):
+        yield
+
+
+def rows():
+    """The table as (method, name, place-holders, answers by role)."""
+    for line in filter(None, TABLE.splitlines()):
+        method, name, *rest = line.split()
+        words, answers = rest[: -len(ROLES)], rest[-len(ROLES) :]
+        yield method, name, words, dict(zip(ROLES, answers, strict=True))
+
+
+def addresses(resolver, space="", route="/"):
+    """Every address of the site by name; the few without a name by their path."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield space + pattern.name if pattern.name else route + str(pattern.pattern)
+        else:
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from addresses(pattern, inner, route + str(pattern.pattern))
+
+
+def path_of(name, words, world):
+    if name.startswith("/"):
+        return name
+    return reverse(name, args=[world.get(word, word) for word in words])
+
+
+def answer(client, method, path):
+    """What a reader gets, in the words of the table. Nothing they did is kept."""
+    cache.clear()
+    browser = Client()
+    if "sessionid" in client.cookies:
+        browser.cookies["sessionid"] = client.cookies["sessionid"].value
+    with transaction.atomic():
+        response = browser.get(path) if method == "GET" else browser.post(path, {})
+        if response.get("Location", "").startswith("/admin/login/"):
+            response = browser.get(response.url)
+        response.close()
+        transaction.set_rollback(True)
+    if response.status_code in (301, 302):
+        return "in" if response.url.startswith("/account/login/") else "go"
+    words = {200: "ok", 400: "x", 401: "ok", 403: "no", 404: "--", 405: "x"}
+    return words.get(response.status_code, response.status_code)
+
+
+def everywhere():
+    return set(addresses(get_resolver()))
+
+
+def in_the_administration():
+    """The paths of the administration but its two doors, which have lines of their own."""
+    for name in sorted(everywhere() - {"admin:login", "admin:logout"}):
+        if name.startswith("admin:"):
+            for words in ([], ["core"], ["1"], ["1", "1"]):
+                with contextlib.suppress(NoReverseMatch):
+                    yield reverse(name, args=words)
+
+
+def test_every_address_has_a_line_and_every_line_an_address(demo):
+    in_table = {name for _, name, _, _ in rows()}
+    apart = {name for name in everywhere() if name.startswith(("admin:", "/admin/"))}
+
+    assert everywhere() - apart == in_table - {"admin:login", "admin:logout"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("role", ROLES)
+def test_the_table_holds(demo, world, client_as, role):
+    client = client_as(role)
+
+    got = {
+        (method, name): answer(client, method, path_of(name, words, world))
+        for method, name, words, _ in rows()
+    }
+
+    assert got == {(method, name): answers[role] for method, name, _, answers in rows()}
+
+
+@pytest.mark.slow
+def test_an_address_that_can_be_written_to_has_a_line_for_it(demo, world, client_as):
+    team = client_as("team")
+    written = {name for method, name, _, _ in rows() if method == "POST"}
+    read = {name: words for method, name, words, _ in rows() if method == "GET"}
+
+    taken = {
+        name
+        for name, words in read.items()
+        if name not in written
+        and not name.startswith("/")
+        and answer(team, "POST", path_of(name, words, world)) != "x"
+    }
+
+    assert taken == set()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("role", [role for role in ROLES if role != "team"])
+def test_the_administration_is_the_teams_alone(demo, client_as, role):
+    client = client_as(role)
+    refused = "in" if role == "visitor" else "no"
+    paths = list(in_the_administration())
+
+    # One door serves reading and writing, so writing is tried by the nearest stranger alone.
+    methods = ("GET", "POST") if role == "steward" else ("GET",)
+    got = {(m, path): answer(client, m, path) for m in methods for path in paths}
+
+    assert len(paths) > 40
+    assert got == dict.fromkeys(got, refused)
