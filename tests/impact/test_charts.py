@@ -59,6 +59,20 @@ def test_lines_are_named_where_they_end():
     assert re.findall(r"<tspan[^>]*>([^<]*)</tspan>", svg) == ["Members", "1,204"]
 
 
+@pytest.mark.parametrize(
+    ("highest", "expected"),
+    [
+        (0, [0]),
+        (2, [0, 1, 2]),
+        (9, [0, 2, 4, 6, 8]),
+        (5_320, [0, 1_000, 2_000, 3_000, 4_000, 5_000]),
+        (1_584_000, [0, 500_000, 1_000_000, 1_500_000]),
+    ],
+)
+def test_ticks_are_round_and_whole(highest, expected):
+    assert lines.ticks(highest) == expected
+
+
 @pytest.mark.slow
 def test_a_picture_is_three_times_as_large():
     png = drawing.png(drawn(columns.spec([("2021", 1, "1")])))
