@@ -6,7 +6,7 @@ from django.db import models
 
 from commonweal.core.admin import Audited, Inline, ReadOnly, site
 from commonweal.core.text import fold
-from commonweal.members import indexing
+from commonweal.members import indexing, queries, seniority
 from commonweal.members.models import (
     Member,
     MemberLink,
@@ -50,6 +50,8 @@ class MemberAdmin(Audited):
 
     def save_model(self, request: Any, obj: Member, form: Any, change: bool) -> None:
         obj.sort_name = fold(obj.name)
+        if "role_title" in form.changed_data and not seniority.is_corrected(obj):
+            seniority.set_estimate(obj, queries.seniority_rules())
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:

@@ -2,6 +2,7 @@
 
 import datetime
 import secrets
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -64,8 +65,11 @@ class Term(models.Model):
         return {"cy": self.label_cy, "ga": self.label_ga}.get(language[:2], "") or self.label
 
 
+NOT_CLEAR = "seniority:not-clear"
+
+
 def term_key(
-    vocabulary: Vocabulary, *, blank: bool = True
+    vocabulary: Vocabulary, *, blank: bool = True, **options: Any
 ) -> "models.ForeignKey[Term | None, Term | None]":
     """A foreign key limited to one controlled list."""
     return models.ForeignKey(
@@ -75,6 +79,7 @@ def term_key(
         blank=blank,
         related_name="+",
         limit_choices_to={"vocabulary": vocabulary},
+        **options,
     )
 
 
@@ -169,7 +174,7 @@ class Member(models.Model):
     background = term_key(Vocabulary.BACKGROUND)
     clinical = models.BooleanField("primary role is clinical", null=True, blank=True)
     role_type = term_key(Vocabulary.ROLE_TYPE)
-    seniority = term_key(Vocabulary.SENIORITY)
+    seniority = term_key(Vocabulary.SENIORITY, default=NOT_CLEAR)
     seniority_rule = models.ForeignKey(
         SeniorityRule, models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -207,6 +212,8 @@ class Member(models.Model):
         indexes = [
             models.Index(fields=["sort_name", "id"], name="members_by_name"),
             models.Index(fields=["joined_on", "id"], name="members_by_joining"),
+            models.Index(fields=["organisation", "sort_name", "ref"], name="members_by_workplace"),
+            models.Index(fields=["seniority", "sort_name", "ref"], name="members_by_seniority"),
         ]
 
     def __str__(self) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from commonweal.core.rules import is_evaluator, is_steward, is_team
 from commonweal.members import rules
 from commonweal.members.models import (
+    NOT_CLEAR,
     Audience,
     Member,
     Organisation,
@@ -19,7 +20,6 @@ from commonweal.members.models import (
     Vocabulary,
 )
 from commonweal.members.profiles import Profile, seen_by, whole
-from commonweal.members.seniority import NOT_CLEAR
 from commonweal.members.visibility import visible_to
 
 
@@ -127,8 +127,7 @@ def members_at(
 
 def unclear_seniority(*, on: datetime.date, after: str, limit: int) -> Shelf:
     """Current members whose title no rule matches and whom nobody has looked at, by name."""
-    unclear = Q(seniority=None) | Q(seniority=NOT_CLEAR)
-    waiting = Member.objects.filter(current(on), unclear, seniority_corrected_by=None)
+    waiting = Member.objects.filter(current(on), seniority=NOT_CLEAR, seniority_corrected_by=None)
     return _shelf(waiting.select_related("organisation"), after, limit)
 
 
@@ -137,7 +136,9 @@ def _shelf(members: QuerySet[Member], after: str, limit: int) -> Shelf:
     # PostgreSQL takes no NUL in a text, not even to compare it.
     name, comma, ref = after.replace("\0", "").rpartition(",")
     if comma:
-        members = members.filter(Q(sort_name__gt=name) | Q(sort_name=name, ref__gt=ref))
+        later = Q(sort_name__gt=name) | Q(sort_name=name, ref__gt=ref)
+        # The first condition says nothing new; it lets the database begin in its index there.
+        members = members.filter(later, sort_name__gte=name)
     rows = tuple(members.order_by("sort_name", "ref")[: limit + 1])
     more = len(rows) > limit
     rows = rows[:limit]
@@ -168,9 +169,18 @@ def people_to_index(ids: Iterable[int]) -> QuerySet[Member]:
     Prefetched, not joined: hundreds of members share a few terms and organisations, which are then
     made once and not once a member.
     """
-    shared = ("background", "role_type", "seniority", "sector", "nation", "organisation__type")
-    listed = ("organisation__aliases", "terms__term", "links")
-    return Member.objects.filter(pk__in=list(ids)).prefetch_related(*shared, *listed).order_by("pk")
+    members = Member.objects.filter(pk__in=list(ids)).order_by("pk")
+    return members.prefetch_related(
+        "background",
+        "role_type",
+        "seniority",
+        "sector",
+        "nation",
+        "organisation__type",
+        "organisation__aliases",
+        "terms__term",
+        "links",
+    )
 
 
 def organisations_to_index(ids: Iterable[int]) -> QuerySet[Organisation]:

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from commonweal.members.models import NOT_CLEAR as NOT_CLEAR
 from commonweal.members.models import Member, SeniorityRule
-
-NOT_CLEAR = "seniority:not-clear"
 
 
 def estimate(title: str, rules: Sequence[SeniorityRule]) -> SeniorityRule | None:

@@ -83,7 +83,7 @@ def test_only_the_team_corrects(client_as, role, status):
     posted = correct(client, member, seniority="seniority:early").status_code
     assert posted == (302 if role in ("visitor", "team") else 403)
     kept = Member.objects.get(pk=member.pk).seniority_id
-    assert kept == ("seniority:early" if role == "team" else None)
+    assert kept == f"seniority:{'early' if role == 'team' else 'not-clear'}"
 
 
 def test_the_desk_lists_whom_no_rule_and_nobody_judged(team):
@@ -150,4 +150,28 @@ def test_a_correction_needs_a_choice(team):
     member = MemberFactory()
 
     assert "There is a problem" in correct(team, member, seniority="sky-high").text
-    assert Member.objects.get(pk=member.pk).seniority_id is None
+    assert Member.objects.get(pk=member.pk).seniority_id == "seniority:not-clear"
+
+
+@pytest.mark.parametrize(
+    ("corrected", "kept"), [(False, "seniority:upper-senior"), (True, "seniority:early")]
+)
+def test_a_title_put_right_in_the_administration_is_estimated_anew_unless_corrected(
+    team, corrected, kept
+):
+    member = MemberFactory()
+    if corrected:
+        correct(team, member, seniority="seniority:early")
+    rows = {
+        f"{name}-{field}_FORMS": "0"
+        for name in ("terms", "links")
+        for field in ("TOTAL", "INITIAL")
+    }
+
+    team.post(
+        reverse("admin:members_member_change", args=[member.pk]),
+        {"name": "Siân", "role_title": "Director", "joined_on": "2020-01-15", **rows},
+    )
+
+    assert Member.objects.get(pk=member.pk).role_title == "Director"
+    assert Member.objects.get(pk=member.pk).seniority_id == kept
