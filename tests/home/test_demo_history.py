@@ -124,9 +124,10 @@ def test_a_longer_history_begins_with_the_shorter_one():
     assert as_known_on(AS_OF, longer) == places(300)
     assert len(longer) - len(places(300)) == pytest.approx(668 * 300 / UNIT * 1.75, abs=6)
 
-    rows = [row.key for row in ledger(300, 1, LATER) if row.day <= AS_OF]
-    assert sorted(rows) == sorted(row.key for row in ledger(300))
-    assert len({row.offer for row in ledger(UNIT, 1, LATER) if row.day > AS_OF}) == len(OFFERS)
+    rows = ledger(300, 1, LATER)
+    known = sorted(row.key for row in rows if row.day <= AS_OF)
+    assert known == sorted(row.key for row in ledger(300))
+    assert {row.offer for row in rows if row.day > AS_OF} >= {"COFFEE", "EVENT", "GROUP", "VOTE"}
 
 
 def test_a_shorter_history_stops_on_its_day():
