@@ -46,7 +46,8 @@ def test_the_team_sees_what_would_happen_and_nothing_is_written(team, folder):
     assert "This is what would happen. Nothing has been written yet." in page
     assert "Ann Lee" in page
     assert "“soon” is not a date." in page
-    assert "Import these 2 rows" in page
+    assert "15 January 2020" in page
+    assert "Import this file" in page
     assert not Member.objects.exists()
     assert (job().status, job().outcome["added"], job().outcome["rejected"]) == ("CHECKED", 1, 1)
     assert [oct(file.stat().st_mode)[-3:] for file in folder.iterdir()] == ["600"]
@@ -228,3 +229,13 @@ def test_the_list_of_imports_costs_the_same_for_one_and_for_three(team):
     cost(0)
 
     assert cost(1) == cost(2, 3)
+
+
+def test_the_preview_shows_values_as_they_would_be_kept(team):
+    header = "email,name,joined_on,clinical,skills\n"
+    page = upload(team, header + "a@example.org,Ann,2020-01-15,y,coaching; flow\nx,y\n").text
+
+    assert "<dd>Yes</dd>" in page
+    assert "<dd>coaching, flow</dd>" in page
+    assert "This row has 2 cells where the header has 5." in page
+    assert "<dd>No</dd>" in upload(team, header + "b@example.org,Bob,2020-01-15,n,\n").text

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import IO, Any
 
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from commonweal.core import audit
 from commonweal.core.errors import Refused
@@ -151,13 +152,20 @@ def preview(prepared: Prepared) -> list[tuple[int, dict[str, str], str]]:
     shown = []
     rows = prepared.source.rows(fill=prepared.mapping.ragged == "fill")
     for _, row in zip(range(SHOWN), rows, strict=False):
-        fault = ""
         try:
-            run.read(row)
+            values, fault = run.read(row).values, ""
         except BadCell as error:
-            fault = error.reason
-        shown.append((row.line, run.mapping.apply(row.cells) if not row.fault else {}, fault))
+            values, fault = run.mapping.apply(row.cells) if not row.fault else {}, error.reason
+        shown.append((row.line, {name: _in_words(value) for name, value in values.items()}, fault))
     return shown
+
+
+def _in_words(value: object) -> str:
+    if isinstance(value, datetime.date):
+        return date_format(value, "j F Y")
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    return ", ".join(value) if isinstance(value, list) else str(value)
 
 
 def note_run(prepared: Prepared, outcome: Outcome, *, by: User | None) -> FileJob:
