@@ -30,7 +30,7 @@ def bytes_of(folder):
 def test_freezing_and_drawing_from_the_command_line(tmp_path, capsys):
     took_part(people(12), "EVENT", DAY(2022, 5, 1))
 
-    call_command("snapshot", as_of=AS_OF, out=tmp_path / "s")
+    call_command("snapshot", "--as-of", "2023-04-01", "--out", str(tmp_path / "s"))
     call_command("figures", snapshot=tmp_path / "s", out=tmp_path / "f")
 
     said = capsys.readouterr().out
@@ -64,6 +64,8 @@ def test_refusals_reach_whoever_typed_the_command(tmp_path, snapshot):
         call_command("snapshot", as_of=DAY(2999, 1, 1), out=tmp_path / "t")
     with pytest.raises(CommandError, match="There is no snapshot in"):
         call_command("figures", snapshot=tmp_path, out=tmp_path / "f")
+    with pytest.raises(CommandError, match=r"“tomorrow” is no day\. Write it as 2023-04-01\."):
+        call_command("snapshot", "--as-of", "tomorrow", "--out", str(tmp_path / "t"))
 
 
 def test_the_same_snapshot_gives_the_same_bytes(tmp_path, snapshot):

@@ -1,5 +1,5 @@
 import datetime
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,13 @@ from commonweal.core.errors import Refused
 from commonweal.impact.snapshot.writing import freeze
 
 
+def a_day(given: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(given)
+    except ValueError:
+        raise ArgumentTypeError(f"“{given}” is no day. Write it as 2023-04-01.") from None
+
+
 class Command(BaseCommand):
     help = (
         "Freezes the community as it was on a day, under pseudonyms, for figures to be made from."
@@ -18,7 +25,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
             "--as-of",
-            type=datetime.date.fromisoformat,
+            type=a_day,
             help="The day, as 2023-04-01. Today, if not.",
         )
         parser.add_argument(
