@@ -42,6 +42,9 @@ pictures: .venv/dev.stamp $(BUILT) ## Take the guide's pictures anew, from a dem
 bench: .venv/dev.stamp $(BUILT) ## Measure what the house promises, beside its bars
 	@$(PY) -m bench
 
+wheel: .venv/dev.stamp $(BUILT) ## Make the package in dist/
+	@$(PY) -m build --wheel --no-isolation
+
 changelog: .venv/dev.stamp ## Join the fragments into CHANGELOG.md: make changelog VERSION=1.2.0
 	@$(PY) -m tools.changelog "$(VERSION)"
 
