@@ -15,6 +15,7 @@ from commonweal.home.demo.programme import Occasion, until
 
 # Of those who come to anything, how many lead the community and how many come often.
 ROOM = {Segment.LEADING: 0.09, Segment.KEEN: 0.21}
+ROOM_IN_GROUPS = {Segment.LEADING: 0.25, Segment.KEEN: 0.25}
 ACTIVE_ROLES = {"GROUP", "PROJECT", "LAB", "LEARNING", "INSIGHT", "WORKSHOP", "EVENT"}
 ALWAYS_CONTRIBUTED = {"IDEA_COMMENT", "ASSESSMENT", "PROJECT"}
 COMES_AGAIN = 0.8
@@ -67,7 +68,8 @@ def attendance(crowd: Crowd, occasion: Occasion, rng: Random) -> list[Place]:
     # Small numbers are rounded by chance, or small groups in small communities would never meet.
     come = round(wanted) if wanted >= FEW else int(wanted + rng.random())
     there: list[Place] = []
-    for segment, share in ROOM.items():
+    room = ROOM_IN_GROUPS if occasion.offer == "GROUP" else ROOM
+    for segment, share in room.items():
         there += crowd.some(segment, int(come * share + rng.random()), occasion, rng)
     return there + crowd.some(Segment.OCCASIONAL, come - len(there), occasion, rng)
 
