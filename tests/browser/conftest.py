@@ -32,6 +32,13 @@ WCAG = {
 MEMBERS = "300"
 
 
+def pytest_collection_modifyitems(items):
+    if not found_browser():
+        for item in items:
+            if item.get_closest_marker("browser"):
+                item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     return {**browser_type_launch_args, "executable_path": found_browser(), "args": list(QUIET)}
