@@ -1,7 +1,7 @@
 """Finding what a reader may see, at a cost that does not grow with the community.
 
 No more than CAP matches are ever counted or put in order. Longer lists without words are walked
-A to Z from the cursor on; longer lists with words end after the first CAP.
+A to Z from the cursor on; longer lists with words show CAP of the matches, oldest first.
 """
 
 from bisect import bisect_right
@@ -79,7 +79,7 @@ def search(
     """One page of what this audience may see and that meets the words and the facets.
 
     Facets of one group (the part before the colon) are alternatives; groups must all be met.
-    Without words the order is A to Z; with words, those whose title has them come first.
+    The order is A to Z; with words, those whose title has all of them come first.
     No text is an error, and an unknown cursor shows the first page.
     """
     asked = asking.ask(text, audience, kind, facets)
@@ -120,30 +120,37 @@ def _by_words(asked: Ask, cursor: Cursor | None, limit: int) -> Page:
 
 def _ranked(asked: Ask, found: Sequence[int], cursor: Cursor | None, limit: int) -> Page:
     named = dict.fromkeys(engine().matches(asked.wanted_in_title(), CAP + 1), 0)
-    tiers = dict(islice((named | {pk: 1 for pk in found if pk not in named}).items(), CAP))
-    page = _listed(asked, tiers, cursor, limit)
+    tiers = named | {pk: 1 for pk in found if pk not in named}
     if len(found) <= CAP:
-        return page
-    return replace(page, total_is_capped=True, facet_counts={}, counts_are_known=False)
+        return _listed(asked, tiers, cursor, limit)
+    # Which thousand come first is chance, so putting them A to Z would tell the reader nothing.
+    first = [(tier, "", pk) for pk, tier in islice(tiers.items(), CAP)]
+    page = _cut(asked, first, cursor, limit)
+    return replace(page, total_is_capped=True, counts_are_known=False)
 
 
 def _listed(asked: Ask, tiers: Mapping[int, int], cursor: Cursor | None, limit: int) -> Page:
     """A page of at most CAP documents, all of which are put in order and counted."""
-    rows = Document.objects.filter(audience=asked.audience, pk__in=list(tiers))
-    places, facets = [], []
-    for pk, sort, keys in rows.values_list("pk", "sort", "facets"):
-        places.append(Cursor(tiers[pk], sort, pk))
-        facets.append(keys)
-    places.sort()
+    rows = engine().rows(list(tiers))
+    places = sorted((tiers[pk], sort, pk) for pk, sort, _ in rows)
+    counts = Counter(" ".join(facets for _, _, facets in rows).split())
+    return replace(_cut(asked, places, cursor, limit), facet_counts=counts)
+
+
+def _cut(
+    asked: Ask, places: Sequence[tuple[int, str, int]], cursor: Cursor | None, limit: int
+) -> Page:
+    """The page of these places, which are in order, that follows the cursor."""
     start = bisect_right(places, cursor) if cursor else 0
-    shown = places[start : start + limit]
+    shown = [Cursor(*place) for place in places[start : start + limit]]
+    before = [Cursor(*place) for place in places[max(start - limit - 1, 0) : start]]
     return Page(
         hits=_hits(asked, Document.objects.filter(pk__in=[place.pk for place in shown]), shown),
         total=len(places),
         total_is_capped=False,
         next=encode(shown[-1]) if start + limit < len(places) else "",
-        previous=_before(places[max(start - limit - 1, 0) : start], limit),
-        facet_counts=Counter(" ".join(facets).split()),
+        previous=_before(before, limit),
+        facet_counts={},
         counts_are_known=True,
     )
 

@@ -20,6 +20,9 @@ class Engine(Protocol):
     def matches(self, wanted: Wanted, limit: int) -> list[int]:
         """The first `limit` ids, in their order, that meet every choice."""
 
+    def rows(self, ids: Sequence[int]) -> list[tuple[int, str, str]]:
+        """Id, sort and facets of these documents, in any order."""
+
 
 def engine() -> Engine:
     """The engine of the database in use."""

@@ -50,6 +50,14 @@ def matches(wanted: Sequence[Sequence[str]], limit: int) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
+def rows(ids: Sequence[int]) -> list[tuple[int, str, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, sort, facets FROM search_document WHERE id = ANY(%s)", [list(ids)]
+        )
+        return list(cursor.fetchall())
+
+
 def expression(wanted: Sequence[Sequence[str]]) -> str:
     """The choices in PostgreSQL's language. Tokens are letters and digits."""
     choices = (" | ".join(f"'{token}'" for token in choice) for choice in wanted)

@@ -1,5 +1,6 @@
 """The index in SQLite: an FTS5 table that knows tokens and ids and nothing else."""
 
+import json
 from collections.abc import Iterable, Sequence
 
 from django.db import connection
@@ -25,6 +26,16 @@ def matches(wanted: Sequence[Sequence[str]], limit: int) -> list[int]:
             [expression(wanted), limit],
         )
         return [row[0] for row in cursor.fetchall()]
+
+
+def rows(ids: Sequence[int]) -> list[tuple[int, str, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, sort, facets FROM search_document "
+            "WHERE id IN (SELECT value FROM json_each(%s))",
+            [json.dumps(ids)],
+        )
+        return list(cursor.fetchall())
 
 
 def expression(wanted: Sequence[Sequence[str]]) -> str:
