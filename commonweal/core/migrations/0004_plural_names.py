@@ -4,14 +4,13 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0003_cache_table'),
+        ("core", "0003_cache_table"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='auditentry',
-            options={'verbose_name_plural': 'audit entries'},
+            name="auditentry",
+            options={"verbose_name_plural": "audit entries"},
         ),
     ]
