@@ -2,7 +2,6 @@
 
 import datetime
 import secrets
-from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -69,7 +68,7 @@ NOT_CLEAR = "seniority:not-clear"
 
 
 def term_key(
-    vocabulary: Vocabulary, *, blank: bool = True, **options: Any
+    vocabulary: Vocabulary, *, blank: bool = True
 ) -> "models.ForeignKey[Term | None, Term | None]":
     """A foreign key limited to one controlled list."""
     return models.ForeignKey(
@@ -79,7 +78,6 @@ def term_key(
         blank=blank,
         related_name="+",
         limit_choices_to={"vocabulary": vocabulary},
-        **options,
     )
 
 
@@ -174,7 +172,7 @@ class Member(models.Model):
     background = term_key(Vocabulary.BACKGROUND)
     clinical = models.BooleanField("primary role is clinical", null=True, blank=True)
     role_type = term_key(Vocabulary.ROLE_TYPE)
-    seniority = term_key(Vocabulary.SENIORITY, default=NOT_CLEAR)
+    seniority = term_key(Vocabulary.SENIORITY)
     seniority_rule = models.ForeignKey(
         SeniorityRule, models.SET_NULL, null=True, blank=True, related_name="+"
     )

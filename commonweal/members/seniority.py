@@ -25,8 +25,12 @@ def is_corrected(member: Member) -> bool:
 
 
 def set_estimate(member: Member, rules: Sequence[SeniorityRule]) -> None:
-    """Put the estimate for the member's role title on the member, who is not saved."""
+    """Put the estimate for the member's role title on the member, who is not saved.
+
+    Without a title there is nothing to estimate, and the seniority is not known.
+    """
     rule = estimate(member.role_title, rules)
     member.seniority_rule = rule
-    member.seniority_id = NOT_CLEAR if rule is None else rule.seniority_id
+    unmatched = NOT_CLEAR if member.role_title.strip() else None
+    member.seniority_id = unmatched if rule is None else rule.seniority_id
     member.seniority_corrected_by = None

@@ -104,6 +104,15 @@ def test_a_title_no_rule_matches_is_not_clear():
     assert again(member).seniority_rule is None
 
 
+def test_without_a_title_seniority_is_not_known():
+    member = MemberFactory(role_title="Director")
+    services.estimate_seniority(member, by=member.user)
+
+    services.update_work(member, by=member.user, **WORK | {"role_title": ""})
+
+    assert again(member).seniority_id is None
+
+
 def test_work_is_kept_by_key():
     member = MemberFactory()
     values = {
