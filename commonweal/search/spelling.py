@@ -3,8 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.db import connection
-
 from commonweal.search.engines import engine
 from commonweal.search.models import Spelling
 from commonweal.search.words import (
@@ -32,9 +30,9 @@ def learn(documents: Iterable[Words]) -> None:
         words[said.document.audience].update(said.all)
     for audience, found in words.items():
         new = found - _known(audience, found)
-        _add((audience, WHOLE, word) for word in new)
+        engine().spell((audience, WHOLE, word) for word in new)
         new = names[audience] - _known_names(audience, names[audience])
-        _add((audience, slip, word) for word in new for slip in variants(word))
+        engine().spell((audience, slip, word) for word in new for slip in variants(word))
 
 
 def forget(words: Iterable[tuple[str, str]]) -> None:
@@ -72,15 +70,6 @@ def near(audience: str, words: Sequence[str]) -> Mapping[str, list[str]]:
         word: nearest(word, (name for slip in found for name in names[slip]), MOST_NEAR)
         for word, found in slips.items()
     }
-
-
-def _add(rows: Iterable[tuple[str, str, str]]) -> None:
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            "INSERT INTO search_spelling (audience, variant, word) VALUES (%s, %s, %s) "
-            "ON CONFLICT DO NOTHING",
-            sorted(rows),
-        )
 
 
 def _known(audience: str, words: Iterable[str]) -> set[str]:

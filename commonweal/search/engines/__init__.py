@@ -17,6 +17,9 @@ class Engine(Protocol):
     def add(self, rows: Iterable[tuple[int, str]]) -> None:
         """Keep the tokens (joined by spaces) of each document id."""
 
+    def spell(self, rows: Iterable[tuple[str, str, str]]) -> None:
+        """Keep (audience, variant, word) rows, those that are known already left alone."""
+
     def matches(self, wanted: Wanted, limit: int) -> list[int]:
         """The first `limit` ids, in their order, that meet every choice."""
 

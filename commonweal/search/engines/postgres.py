@@ -41,6 +41,17 @@ def add(rows: Iterable[tuple[int, str]]) -> None:
         )
 
 
+def spell(rows: Iterable[tuple[str, str, str]]) -> None:
+    # In order, so that two writers with the same words wait for each other and never in a ring.
+    columns = [list(column) for column in zip(*sorted(rows), strict=True)] or [[], [], []]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO search_spelling (audience, variant, word) "
+            "SELECT * FROM unnest(%s::text[], %s::text[], %s::text[]) ON CONFLICT DO NOTHING",
+            columns,
+        )
+
+
 def matches(wanted: Sequence[Sequence[str]], limit: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(

@@ -19,6 +19,15 @@ def add(rows: Iterable[tuple[int, str]]) -> None:
         cursor.executemany("INSERT INTO search_index (rowid, tokens) VALUES (%s, %s)", list(rows))
 
 
+def spell(rows: Iterable[tuple[str, str, str]]) -> None:
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO search_spelling (audience, variant, word) VALUES (%s, %s, %s) "
+            "ON CONFLICT DO NOTHING",
+            sorted(rows),
+        )
+
+
 def matches(wanted: Sequence[Sequence[str]], limit: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
