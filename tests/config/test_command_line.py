@@ -4,7 +4,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import django
 import pytest
+
+from commonweal.config import cli
 
 pytestmark = pytest.mark.slow
 
@@ -23,6 +26,12 @@ def commonweal(*arguments, **env):
 def test_the_command_line_lists_the_tasks_of_the_community(tmp_path):
     said = commonweal("help", "--commands", COMMONWEAL_VAR=str(tmp_path)).communicate()[0]
     assert {"run", "serve", "demo"} <= set(said.split())
+
+
+def test_the_command_line_uses_the_settings_of_the_product(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["commonweal", "version"])
+    cli.main()
+    assert capsys.readouterr().out.strip() == django.get_version()
 
 
 def test_serving_before_anything_is_prepared_says_what_to_do_first(tmp_path):

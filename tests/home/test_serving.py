@@ -4,6 +4,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -48,15 +49,23 @@ def test_a_program_that_will_not_stop_is_ended_with_all_it_started(monkeypatch, 
         "time.sleep(600)\n"
     )
     told = threading.Event()
-    threading.Thread(target=lambda: (wait_for(note), told.set()), daemon=True).start()
+    threading.Thread(target=lambda: (wait_until(note.exists), told.set()), daemon=True).start()
     assert serving.run_together([python("stubborn", stubborn)], told_to_stop=told) == ""
-    state = Path(f"/proc/{note.read_text()}/stat")
-    assert not state.exists() or state.read_text().split()[2] in {"Z", "X"}
+    wait_until(lambda: is_gone(int(note.read_text())))
 
 
-def wait_for(path):
-    while not path.exists():
-        threading.Event().wait(0.05)
+def is_gone(pid):
+    """Ended; that nobody has asked after it yet does not matter."""
+    state = Path(f"/proc/{pid}/stat")
+    return not state.exists() or state.read_text().split()[2] in {"Z", "X"}
+
+
+def wait_until(true):
+    for _ in range(200):
+        if true():
+            return
+        time.sleep(0.05)
+    raise AssertionError("waited ten seconds in vain")
 
 
 def test_a_free_port_may_be_claimed():
@@ -83,8 +92,12 @@ def test_a_port_that_cannot_be_is_refused():
 @pytest.mark.slow
 def test_the_address_is_announced_once_the_server_answers():
     up = threading.Event()
-    with http.server.HTTPServer(("127.0.0.1", 0), http.server.SimpleHTTPRequestHandler) as server:
-        serving.call_when_up("0.0.0.0", server.server_port, up.set)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        address = probe.getsockname()
+    serving.call_when_up("0.0.0.0", address[1], up.set)
+    assert not up.wait(0.3)
+    with http.server.HTTPServer(address, http.server.SimpleHTTPRequestHandler) as server:
         server.handle_request()
         assert up.wait(10)
 
