@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.validators import URLValidator
+from django.utils.text import Truncator
 
 from commonweal.core.dates import DayMonthYear
 from commonweal.core.errors import Refused
@@ -163,10 +164,17 @@ class PhotoAndLinks(forms.Form):
 
 
 class Visibility(forms.Form):
+    """Who may see each field. `initial["said"]` holds what the member said, shown beside it."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        said = self.initial.get("said", {})
         for field in DEFAULTS:
-            self.fields[field] = forms.ChoiceField(label=LABELS[field], choices=Audience.choices)
+            self.fields[field] = forms.ChoiceField(
+                label=LABELS[field],
+                help_text=Truncator(said.get(field, "")).chars(100),
+                choices=Audience.choices,
+            )
 
 
 class Title(forms.Form):

@@ -75,6 +75,19 @@ def whole(member: Member) -> Profile:
     return _profile(member, set(FIELDS))
 
 
+def said(member: Member) -> dict[str, str]:
+    """What a member said in each field, in a few words; fields left empty are not in it."""
+    profile = whole(member)
+    words = {field: str(getattr(profile, field) or "") for field in ("name", *TEXTS, *TERMS)}
+    words["organisation"] = str(profile.organisation or "")
+    words["clinical"] = {True: "Yes", False: "No", None: ""}[profile.clinical]
+    words["photo"] = "You have one" if profile.photo else ""
+    for field in LISTS:
+        words[field] = ", ".join(str(term) for term in getattr(profile, field))
+    words["links"] = ", ".join(link.label for link in profile.links)
+    return {field: text for field, text in words.items() if text}
+
+
 def _profile(member: Member, shown: set[str]) -> Profile:
     values: dict[str, Any] = {}
     for field in TEXTS:

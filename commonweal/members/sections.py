@@ -9,7 +9,7 @@ from django import forms
 from commonweal.members import services, visibility
 from commonweal.members.forms import LINKS, About, Exchange, PhotoAndLinks, Visibility, Work
 from commonweal.members.models import Member
-from commonweal.members.profiles import whole
+from commonweal.members.profiles import said, whole
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,10 @@ def _photo(member: Member) -> dict[str, Any]:
     return initial
 
 
+def _visibility(member: Member) -> dict[str, Any]:
+    return {**visibility.choices_of(member), "said": said(member)}
+
+
 SECTIONS = {
     "about": Section(
         title="About you",
@@ -108,7 +112,7 @@ SECTIONS = {
         title="Who sees what",
         hint="For each thing you said: everyone, members, or only you and the team",
         form=Visibility,
-        initial=visibility.choices_of,
+        initial=_visibility,
         save=services.set_visibility,
         is_done=lambda member: bool(member.visibility),
         template="members/edit_visibility.jinja",

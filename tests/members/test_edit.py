@@ -211,6 +211,14 @@ def test_choosing_who_sees_what_is_saved(client_of, visitor):
     assert WORDS["place"][0] not in visitor.get(page).text
 
 
+def test_what_was_said_is_shown_beside_who_may_see_it(client_of):
+    text = client_of(somebody().user).get(VISIBILITY).text
+
+    shown = {field for field, words in WORDS.items() if words[0] in text}
+    assert WORDS.keys() - shown == {"clinical", "photo"}
+    assert "You have one" in text
+
+
 def test_a_choice_that_is_none_is_refused(client_of):
     client = client_of(somebody().user)
 
