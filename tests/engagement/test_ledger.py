@@ -113,6 +113,12 @@ def test_the_database_refuses_to_change_or_remove_a_row(db, change):
     assert Participation.objects.values_list("part", "offer").get() == ("TOOK_PART", "EVENT")
 
 
+def test_a_row_reads_as_a_sentence(db):
+    row = ParticipationFactory(member=MemberFactory(name="Ann"), day=DAY)
+
+    assert str(row) == "Ann: EVENT on 2022-05-17"
+
+
 def test_long_keys_are_made_to_fit_and_stay_different():
     short, one, two = "k" * 160, "k" * 170 + "1", "k" * 170 + "2"
 

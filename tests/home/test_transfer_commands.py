@@ -67,6 +67,27 @@ def test_the_mended_file_of_refused_rows_can_be_imported_as_it_stands(here):
     assert "1 rows: 1 added." in run("import", "people", str(refused))
 
 
+def test_many_refused_rows_are_all_in_the_file_and_the_first_five_on_the_terminal(here):
+    rows = [f"p{number}@example.org,P,soon" for number in range(7)]
+    (here / "many.csv").write_text("\n".join(["email,name,joined_on", *rows]))
+
+    said = run("import", "people", "many.csv", rejects=here / "mine.csv")
+
+    assert said.count("“soon” is not a date.") == 5
+    assert len((here / "mine.csv").read_text().splitlines()) == 1 + 7
+
+
+def test_a_mapping_may_say_the_encoding(here):
+    (here / "latin.toml").write_text(
+        'kind = "organisations"\nencoding = "latin-1"\n[columns]\nname = "name"\n'
+    )
+    (here / "latin.csv").write_bytes("name\nTŷ Mawr é\n".replace("ŷ", "y").encode("latin-1"))
+
+    said = run("import", "organisations", "latin.csv", mapping="latin.toml")
+
+    assert said == "1 rows: 1 added.\n"
+
+
 def test_a_dry_run_counts_and_writes_nothing(here):
     (here / "people.csv").write_text(PEOPLE)
 

@@ -159,6 +159,19 @@ def test_the_body_above_is_found_by_code_id_or_name_even_when_it_comes_later(giv
     assert counts(again) == (0, 0, 4, 0)
 
 
+def test_a_body_above_that_was_set_meanwhile_is_left(give, monkeypatch):
+    real = OrganisationImporter.finish
+
+    def finish(self):
+        Organisation.objects.filter(code="W").update(parent=Organisation.objects.get(code="T"))
+        return real(self)
+
+    monkeypatch.setattr(OrganisationImporter, "finish", finish)
+    give({"name": "Ward", "code": "W", "parent": "T"}, {"name": "Trust", "code": "T"})
+
+    assert Organisation.objects.get(code="W").parent.code == "T"
+
+
 def test_a_new_body_above_is_a_change(give):
     child = OrganisationFactory(code="W", name="Ward", sort_name="ward")
     parent = OrganisationFactory(code="T", external_id="t:1")

@@ -260,6 +260,15 @@ def test_seniority_is_estimated_given_or_corrected_in_rising_order(give, team):
     assert counts(again) == (0, 0, 4, 0)
 
 
+def test_a_seniority_a_file_gave_is_not_estimated_over_by_one_that_does_not(give):
+    give(ann(role_title="Chief executive", seniority="early"))
+
+    tally, _ = give(ann(role_title="Chief executive"))
+
+    assert counts(tally) == (0, 0, 1, 0)
+    assert Member.objects.get().seniority_id == "seniority:early"
+
+
 def test_leaving_has_a_day_and_a_reason_that_can_be_true(give):
     tally, rejects = give(
         ann(left_on="2021-01-01", left_reason="Retired"),

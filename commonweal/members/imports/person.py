@@ -89,15 +89,14 @@ class People:
         for name, vocabulary in TERMS.items():
             if name in row:
                 wanted[f"{name}_id"] = self.terms.key(vocabulary, name, row[name])
-        if name := _name(row):
-            wanted |= {"name": name, "sort_name": fold(name)}
+        wanted |= {"name": _name(row), "sort_name": fold(_name(row))}
         _check_leaving(wanted, member)
         return wanted
 
     def seniority(self, row: AnyMapping[str, Any], member: Member) -> dict[str, Any]:
         """Seniority as the row says it, or as the rules estimate it from the member's title.
 
-        Empty when the team has corrected it: what a person decided is not estimated again.
+        Empty when the team has corrected it; and what a file gave once is not estimated over.
         """
         if member.seniority_corrected_by_id:
             return {}
@@ -105,7 +104,7 @@ class People:
             key = self.terms.key(Vocabulary.SENIORITY, "seniority", given)
             same = key == member.seniority_id
             return {} if same else {"seniority_id": key, "seniority_rule_id": None}
-        if not member.role_title:
+        if not member.role_title or seniority.is_corrected(member):
             return {}
         rule = self._estimate(member.role_title)
         if rule is None:
