@@ -279,3 +279,21 @@ def test_pages_say_what_they_use_and_stay_out_of_shared_caches(client, own):
         "public",
         "private, no-cache",
     )
+
+
+@pytest.mark.parametrize("act", ["edit", "remove"])
+def test_nobody_touches_the_passkey_of_somebody_else(own, client_of, act):
+    other = UserFactory()
+    EmailAddress.objects.create(user=other, email=other.email, verified=True, primary=True)
+    other.set_password(PASSWORD)
+    other.save()
+    stranger = client_of(other)
+    prove(stranger)
+    add_passkey(stranger, Device())
+    key = Authenticator.objects.get(type=Authenticator.Type.WEBAUTHN)
+    prove(own)
+
+    response = own.post(f"/account/2fa/webauthn/keys/{key.pk}/{act}/", {"name": "Mine"})
+
+    key.refresh_from_db()
+    assert (response.status_code, key.wrap().name) == (404, "My phone")
