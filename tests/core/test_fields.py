@@ -77,3 +77,17 @@ def test_a_text_area_has_the_rows_it_asks_for():
         note = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}))
 
     assert 'rows="3"' in str(Note()["note"].as_field_group())
+
+
+@pytest.mark.parametrize(("count", "small"), [(10, False), (11, True)])
+def test_a_long_list_of_boxes_is_drawn_small(count, small):
+    class Pick(forms.Form):
+        some = forms.MultipleChoiceField(
+            choices=[(str(n), f"Choice {n}") for n in range(count)],
+            widget=forms.CheckboxSelectMultiple,
+        )
+
+    html = str(Pick({"some": ["3"]})["some"].as_field_group())
+
+    assert ("nhsuk-checkboxes--small" in html) is small
+    assert html.count(" checked") == 1
