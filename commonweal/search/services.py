@@ -42,7 +42,9 @@ def put(kind: str, ref: str, entries: Sequence[Entry]) -> None:
 
     Runs inside the caller's transaction, so that a page and the index never disagree.
     """
-    _replace({(kind, ref): entries})
+    with transaction.atomic():
+        engine().hold(f"{kind} {ref}")
+        _replace({(kind, ref): entries})
 
 
 def put_many(entries: Iterable[Entry]) -> None:
@@ -73,6 +75,11 @@ def remove_kind(kind: str) -> None:
         _replace({(kind, ref): [] for ref in batch})
 
 
+# Should another writer be telling the same at this moment, the later one overwrites.
+CONTENT = [field.name for field in Document._meta.fields if field.name != "id"]
+KEY = ["kind", "ref", "audience"]
+
+
 @transaction.atomic
 def _replace(objects: dict[Key, Sequence[Entry]]) -> None:
     known = {_content(document): document for document in _documents(objects)}
@@ -84,7 +91,12 @@ def _replace(objects: dict[Key, Sequence[Entry]]) -> None:
     gone = [document for content, document in known.items() if content not in wanted]
     new = [document for content, document in wanted.items() if content not in known]
     Document.objects.filter(pk__in=[document.pk for document in gone]).delete()
-    Document.objects.bulk_create(new)
+    Document.objects.bulk_create(
+        new,
+        update_conflicts=True,
+        unique_fields=KEY,
+        update_fields=[name for name in CONTENT if name not in KEY],
+    )
     said = [words_of(document) for document in new]
     if said:
         engine().add((words.document.pk, words.tokens()) for words in said)
@@ -108,9 +120,7 @@ def _document(entry: Entry) -> Document:
 
 
 def _content(document: Document) -> tuple[str, ...]:
-    return tuple(
-        getattr(document, field.name) for field in Document._meta.fields if field.name != "id"
-    )
+    return tuple(getattr(document, name) for name in CONTENT)
 
 
 def _pairs(said: Iterable[Words]) -> set[tuple[str, str]]:

@@ -14,6 +14,9 @@ Wanted = Sequence[Sequence[str]]
 class Engine(Protocol):
     """What a database must be able to do to serve as the index."""
 
+    def hold(self, name: str) -> None:
+        """Let nobody else hold this name before the transaction ends."""
+
     def add(self, rows: Iterable[tuple[int, str]]) -> None:
         """Keep the tokens (joined by spaces) of each document id."""
 

@@ -30,13 +30,19 @@ DROP = [
 ]
 
 
+def hold(name: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"search {name}"])
+
+
 def add(rows: Iterable[tuple[int, str]]) -> None:
     pairs = list(rows)
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO search_index (id, tokens) "
             "SELECT id, array_to_tsvector(string_to_array(tokens, ' ')) "
-            "FROM unnest(%s::bigint[], %s::text[]) AS given (id, tokens)",
+            "FROM unnest(%s::bigint[], %s::text[]) AS given (id, tokens) "
+            "ON CONFLICT (id) DO UPDATE SET tokens = excluded.tokens",
             [[pk for pk, _ in pairs], [tokens for _, tokens in pairs]],
         )
 
