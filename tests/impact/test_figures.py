@@ -266,8 +266,8 @@ def test_engagements_per_member_and_what_changed_them(community):
         mean = (times - earlier[2]) / math.log(times / earlier[2])
         assert row[8] == round(mean * math.log(members / earlier[0]), 1)
     assert figure.words.startswith(
-        "In the year to 1 April 2023 27 of 74 members (36%) took part, 0.6 engagements per member. "
-        "The year before it was 0.5. Of the change of +8 engagements, "
+        "In the year to 1 April 2023 27 of 74 members (36%) took part, 0.64 engagements per "
+        "member. The year before it was 0.53. Of the change of +8 engagements, "
     )
 
 
@@ -293,6 +293,15 @@ def test_years_in_which_a_handful_took_part_are_not_shown(tmp_path):
     assert figure.n == 10
     assert figure.words == "Fewer than 10 people took part in the last year."
     assert figure.caveats[-1].startswith("Years in which fewer than 10 people took part")
+
+
+def test_a_year_in_which_nobody_took_part_is_shown_as_nothing(tmp_path):
+    took_part(people(10), "EVENT", DAY(2022, 1, 1))
+
+    figure = content("engagement-per-member", frozen(tmp_path / "s"))
+
+    assert figure.rows[-1] == (AS_OF, 10, 0, 0.0, 0, None, 0.0, *[None] * 4)
+    assert figure.words == "Nobody took part in the last year."
 
 
 def test_words_leave_out_a_change_from_a_year_that_is_not_shown(tmp_path):

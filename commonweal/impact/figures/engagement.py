@@ -143,8 +143,8 @@ class Effort:
 
     @property
     def shown(self) -> bool:
-        """Whether enough people took part for the year to be shown."""
-        return self.took_part >= disclosure.MINIMUM
+        """Whether enough people took part for the year to be shown, or nobody at all."""
+        return not self.took_part or self.took_part >= disclosure.MINIMUM
 
     @property
     def per_member(self) -> float:
@@ -155,9 +155,9 @@ def decomposed(before: Effort, after: Effort) -> tuple[float, float, float] | No
     """The change in engagements due to the number of members, the share who took part, and how
     often those did; the three add up to the whole change (log-mean Divisia index).
 
-    None where too few took part in one of the years.
+    None where too few took part in one of the years, or nobody, since nothing has no logarithm.
     """
-    if not (before.shown and after.shown):
+    if min(before.took_part, after.took_part) < disclosure.MINIMUM:
         return None
     e0, e1 = before.engagements, after.engagements
     weight = float(e0) if e0 == e1 else (e1 - e0) / math.log(e1 / e0)
@@ -188,8 +188,8 @@ def decomposed(before: Effort, after: Effort) -> tuple[float, float, float] | No
 def per_member(frozen: Frozen) -> Content:
     efforts, caveats = _efforts(frozen)
     visible = [effort for effort in efforts if effort.shown]
-    if not visible:
-        efforts = []
+    if not any(effort.took_part for effort in visible):
+        efforts = visible = []
     elif len(visible) < len(efforts):
         caveats = (*caveats, FEW)
     return Content(
@@ -246,7 +246,7 @@ def _effort_row(before: Effort | None, now: Effort) -> tuple[Cell, ...]:
         now.took_part,
         round(now.took_part / now.members, 4),
         now.engagements,
-        round(now.engagements / now.took_part, 2),
+        round(now.engagements / now.took_part, 2) if now.took_part else None,
         round(now.per_member, 2),
     )
     parts = decomposed(before, now) if before else None
@@ -261,13 +261,20 @@ def _effort_words(efforts: list[Effort]) -> str:
     now = efforts[-1]
     if not now.shown:
         return f"Fewer than {disclosure.MINIMUM} people took part in the last year."
+    if not now.took_part:
+        return "Nobody took part in the last year."
     said = (
         f"In the year to {day(now.year.end)} {whole(now.took_part)} of {whole(now.members)} "
-        f"members ({percent(now.took_part, now.members)}) took part, {now.per_member:.1f} "
+        f"members ({percent(now.took_part, now.members)}) took part, {_written(now.per_member)} "
         "engagements per member."
     )
     changes = [_change(old, new) for old, new in list(pairwise(efforts))[-1:]]
     return " ".join([said, *filter(None, changes)])
+
+
+def _written(per_member: float) -> str:
+    """With one decimal, or two where one would say almost nothing."""
+    return f"{per_member:.1f}" if per_member >= 1 or not per_member else f"{per_member:.2f}"
 
 
 def _change(before: Effort, now: Effort) -> str:
@@ -277,7 +284,7 @@ def _change(before: Effort, now: Effort) -> str:
     size, share, often = (minus(f"{part:+,.0f}") for part in parts)
     change = minus(f"{now.engagements - before.engagements:+,}")
     return (
-        f"The year before it was {before.per_member:.1f}. Of the change of "
+        f"The year before it was {_written(before.per_member)}. Of the change of "
         f"{change} engagements, {size} are due to the number of "
         f"members, {share} to the share who took part and {often} to how often they did."
     )
@@ -285,5 +292,5 @@ def _change(before: Effort, now: Effort) -> str:
 
 def _effort_chart(efforts: list[Effort]) -> dict[str, object]:
     return column_chart.spec(
-        [(each.year.label, each.per_member, f"{each.per_member:.1f}") for each in efforts]
+        [(each.year.label, each.per_member, _written(each.per_member)) for each in efforts]
     )

@@ -69,8 +69,8 @@ def quarter_ends(first: datetime.date, last: datetime.date) -> list[datetime.dat
 )
 def new_members(frozen: Frozen) -> Content:
     years = counted(frozen.members.with_columns(year=nw.col("joined_on").dt.year()), "year")
-    span = range(min(years, default=1), max(years, default=0) + 1)
-    rows = tuple((str(year), years.get(year, 0)) for year in span)
+    first = min(years, default=frozen.as_of.year + 1)
+    rows = tuple((str(y), years.get(y, 0)) for y in range(first, frozen.as_of.year + 1))
     total = sum(years.values())
     unfinished = frozen.as_of < datetime.date(frozen.as_of.year, 12, 31)
     caveats = (f"{frozen.as_of.year} is counted up to {day(frozen.as_of)}.",) if unfinished else ()
