@@ -10,6 +10,7 @@ THEME := assets/build.py assets/package.json assets/package-lock.json $(wildcard
 STAND := $(if $(findstring w,$(filter-out -%,$(firstword $(MAKEFLAGS)))),$(PWD),$(CURDIR))
 export PYTHONUTF8 := 1
 
+.DELETE_ON_ERROR:
 .PHONY: help run test check fix browser spark bench docs pictures changelog lock clean
 help: ## This list
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12

@@ -176,7 +176,10 @@ CACHES = {
     }
 }
 REDIS_URL = ENV.text(
-    "REDIS_URL", "", "Shared cache for several web hosts. Without it, a table of the database."
+    "REDIS_URL",
+    "",
+    "Shared cache in Redis or Valkey, by the extra commonweal[redis]. "
+    "Without it, a table of the database.",
 )
 if REDIS_URL:
     CACHES["default"] = {
