@@ -38,6 +38,7 @@ class Checks:
     def __init__(self, scratch: Path) -> None:
         self.scratch = scratch
         self.report = Report()
+        self.seed = str(time.time_ns() % 1_000_000)
 
     def step(self, name: str, command: Sequence[str | Path], **env: str) -> None:
         """Run one command under a heading; its failure is noted, and counted as one."""
@@ -52,15 +53,10 @@ class Checks:
     ) -> None:
         """Run pytest under a heading, and add up what it counted."""
         results = self.scratch / f"{len(list(self.scratch.iterdir()))}.xml"
-        command = [
-            python or sys.executable,
-            "-m",
-            "pytest",
-            "-q",
-            f"--junit-xml={results}",
-            *arguments,
-        ]
-        code, seconds = self.shown(name, command, env)
+        pytest = [python or sys.executable, "-m", "pytest", "-q", f"--junit-xml={results}"]
+        command = [*pytest, f"--randomly-seed={self.seed}", *arguments]
+        name_and_seed = f"{name} (random order {self.seed})"
+        code, seconds = self.shown(name_and_seed, command, env)
         counts = read_counts(results)
         if code and not counts.failed:
             counts += Counts(failed=1)
