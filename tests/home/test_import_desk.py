@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -94,8 +95,42 @@ def test_what_was_taken_cannot_be_discarded(team):
 
     page = team.post(address("discard/"), follow=True).text
 
-    assert "Only a file that was checked and not imported can be discarded." in page
+    assert "Only a file that was not imported can be discarded." in page
     assert FileJob.objects.exists()
+
+
+def test_a_file_that_waits_to_be_checked_can_be_discarded_and_one_being_taken_cannot(team):
+    upload(team)
+    FileJob.objects.update(status="WAITING")
+    waiting = team.get(address()).text
+    stop(minutes=1)
+
+    refused = team.post(address("discard/"), follow=True).text
+
+    assert "Discard the file" in waiting
+    assert "Only a file that was not imported can be discarded." in refused
+    assert FileJob.objects.exists()
+
+
+def test_what_nobody_came_back_for_is_forgotten_after_30_days(team, folder):
+    upload(team)
+    upload(team)
+    done = FileJob.objects.latest("pk")
+    team.post(f"{PAGE}{done.pk}/confirm/")
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=31), tick=False):
+        jobs.forget_old()
+
+    assert list(FileJob.objects.all()) == [done]
+    assert list(folder.iterdir()) == []
+
+
+def test_what_is_younger_is_kept(team, folder):
+    upload(team)
+
+    jobs.forget_old()
+
+    assert FileJob.objects.exists()
+    assert len(list(folder.iterdir())) == 1
 
 
 def test_a_file_that_cannot_be_read_is_said_so_and_not_kept(team, folder):

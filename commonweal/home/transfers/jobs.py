@@ -20,6 +20,7 @@ from commonweal.home.transfers import importing
 Status = FileJob.Status
 LARGEST = 200 * 1024 * 1024
 STILL = datetime.timedelta(minutes=2)
+KEPT = datetime.timedelta(days=30)
 UNFINISHED = (Status.WAITING, Status.RUNNING)
 
 
@@ -40,6 +41,7 @@ def receive(
 
     `mapping` is the name of one that ships; `own` is a mapping file of one's own, and goes first.
     """
+    forget_old()
     if (upload.size or 0) > LARGEST:
         raise Refused("The file is larger than 200 MB. Import it with the command line.")
     path = _keep(upload, ".csv")
@@ -74,9 +76,9 @@ def start_again(job: FileJob, *, by: User) -> None:
 
 @transaction.atomic
 def discard(job: FileJob, *, by: User) -> None:
-    """Forget a file that was checked, without taking it."""
-    if job.status not in (Status.CHECKED, Status.FAILED):
-        raise Refused("Only a file that was checked and not imported can be discarded.")
+    """Forget a file without taking it, or what is left of one that could not be taken."""
+    if job.status == Status.DONE or (job.status in UNFINISHED and job.options["step"] == "take"):
+        raise Refused("Only a file that was not imported can be discarded.")
     audit.record(f"{job.kind.replace(':', '.')}.discard", by=by, on=job, file=job.file_name)
     forget_files(job, rejects=True)
     job.delete()
@@ -94,8 +96,8 @@ def is_stuck(job: FileJob) -> bool:
 
 def go(pk: int) -> None:
     """What the task worker does with a job: check its file, or take it."""
-    job = FileJob.objects.get(pk=pk)
-    if job.status != Status.WAITING:
+    job = FileJob.objects.filter(pk=pk, status=Status.WAITING).first()
+    if job is None:
         return
     job.status = Status.RUNNING
     job.save(update_fields=["status"])
@@ -123,6 +125,17 @@ def forget_files(job: FileJob, *, rejects: bool = False) -> None:
         path.unlink(missing_ok=True)
     if rejects:
         rejects_path(job).unlink(missing_ok=True)
+
+
+def forget_old() -> None:
+    """After 30 days, remove refused rows, and files that nobody confirmed."""
+    before = timezone.now() - KEPT
+    FileJob.objects.filter(
+        kind__startswith="import:", status=Status.CHECKED, created_at__lt=before
+    ).delete()
+    for path in folder().iterdir():
+        if path.stat().st_mtime < before.timestamp():
+            path.unlink(missing_ok=True)
 
 
 def folder() -> Path:
