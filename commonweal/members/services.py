@@ -216,8 +216,10 @@ def _replace_terms(member: Member, kind: MemberTerm.Kind, keys: Sequence[str]) -
     before = set(member.terms.filter(kind=kind).values_list("term_id", flat=True))
     wanted = set(keys)
     member.terms.filter(kind=kind, term__in=before - wanted).delete()
+    # Somebody who presses twice says the same thing twice at once.
     MemberTerm.objects.bulk_create(
-        [MemberTerm(member=member, kind=kind, term_id=key) for key in sorted(wanted - before)]
+        [MemberTerm(member=member, kind=kind, term_id=key) for key in sorted(wanted - before)],
+        ignore_conflicts=True,
     )
     return before != wanted
 
