@@ -30,6 +30,8 @@ WCAG = {
     "rules": {"region": {"enabled": False}},
 }
 MEMBERS = "300"
+READERS = ("visitor", "guest", "member", "partner", "evaluator", "team", "steward")
+SIZES = {"phone": (320, 640), "desktop": (1280, 900)}
 
 
 def pytest_collection_modifyitems(items):
@@ -168,3 +170,34 @@ def site(tmp_path_factory):
     served.send_signal(signal.SIGTERM)
     served.wait(30)
     said.close()
+
+
+@pytest.fixture(scope="session")
+def sessions(site):
+    return {who: site.session(who) for who in READERS}
+
+
+@pytest.fixture
+def open_as(site, sessions, browser):
+    """open_as("team", "phone") is a new page of that size in which that reader is signed in."""
+    contexts = []
+
+    def open_page(who, size="desktop", theme="", javascript=True):
+        width, height = SIZES[size]
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, java_script_enabled=javascript
+        )
+        contexts.append(context)
+        cookies = {"sessionid": sessions[who], "theme": theme}
+        context.add_cookies(
+            [
+                {"name": name, "value": value, "url": site.url}
+                for name, value in cookies.items()
+                if value
+            ]
+        )
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()

@@ -8,12 +8,10 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from django.urls import Resolver404, URLResolver, get_resolver, resolve, reverse
 
-from tests.browser.conftest import Watch, axe_findings
+from tests.browser.conftest import READERS, SIZES, Watch, axe_findings
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-READERS = ("visitor", "guest", "member", "partner", "evaluator", "team", "steward")
-SIZES = {"phone": (320, 640), "desktop": (1280, 900)}
 DOWNLOAD = re.compile(r"\.(csv|svg|png|json|zip)$")
 # Pages with a question in their address, which links alone would not show in every state.
 ASKED = {
@@ -117,11 +115,6 @@ def pages_of(site, session):
 
 
 @pytest.fixture(scope="session")
-def sessions(site):
-    return {who: site.session(who) for who in READERS}
-
-
-@pytest.fixture(scope="session")
 def reached(site, sessions):
     """For each reader, the pages they reach that no reader before them in the list did."""
     seen, new, faults = set(), {}, []
@@ -132,32 +125,6 @@ def reached(site, sessions):
         new[who] = [path for kind, path in pages.items() if kind not in seen]
         seen |= found.keys()
     return new, seen, faults
-
-
-@pytest.fixture
-def open_as(site, sessions, browser):
-    """open_as("team", "phone") is a new page of that size in which that reader is signed in."""
-    contexts = []
-
-    def open_page(who, size="desktop", theme="", javascript=True):
-        width, height = SIZES[size]
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, java_script_enabled=javascript
-        )
-        contexts.append(context)
-        cookies = {"sessionid": sessions[who], "theme": theme}
-        context.add_cookies(
-            [
-                {"name": name, "value": value, "url": site.url}
-                for name, value in cookies.items()
-                if value
-            ]
-        )
-        return context.new_page()
-
-    yield open_page
-    for context in contexts:
-        context.close()
 
 
 def faults_of_shape(page):
