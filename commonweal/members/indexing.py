@@ -18,6 +18,8 @@ PERSON = "person"
 ORGANISATION = "organisation"
 READERS = (Audience.EVERYONE, Audience.MEMBERS)
 CHUNK = 500
+# Facets of organisations: whether people can still say they work there.
+OPEN, CLOSED = "state:open", "state:closed"
 
 
 def entries(member: Member, *, on: datetime.date) -> list[Entry]:
@@ -134,7 +136,9 @@ def _person_facets(profile: Profile) -> tuple[str, ...]:
 
 
 def _organisation_entry(organisation: Organisation, viewer: Audience) -> Entry:
-    described = (organisation.type, organisation.nation)
+    described = [term.label for term in (organisation.type, organisation.nation) if term]
+    if organisation.closed_on is not None:
+        described.append("closed")
     parent = organisation.parent.name if organisation.parent else ""
     words = [organisation.code, organisation.region, parent]
     words += [alias.name for alias in organisation.aliases.all()]
@@ -144,9 +148,9 @@ def _organisation_entry(organisation: Organisation, viewer: Audience) -> Entry:
         ref=str(organisation.pk),
         audience=viewer.value,
         title=organisation.name,
-        summary=", ".join(term.label for term in described if term is not None),
+        summary=", ".join(described),
         body="\n".join(filter(None, words)),
-        facets=tuple(key for key in keys if key is not None),
+        facets=(*filter(None, keys), CLOSED if organisation.closed_on else OPEN),
         url=reverse("members:organisation", args=[organisation.pk]),
         sort=organisation.sort_name,
     )

@@ -239,6 +239,13 @@ def test_an_organisation_is_found_by_some_of_its_name_and_chosen(member):
     assert again(member).organisation == organisation
 
 
+def test_organisations_that_have_closed_are_not_offered(member):
+    closed = OrganisationFactory(name="Great Old Hospital", closed_on=datetime.date(2020, 1, 1))
+    index_organisations([closed.pk])
+
+    assert "Great Old Hospital" not in member.get(WORKPLACE + "?q=great+old").text
+
+
 def test_htmx_gets_the_choices_alone(member):
     text = member.get(WORKPLACE + "?q=nowhere", headers={"HX-Request": "true"}).text
 

@@ -57,6 +57,12 @@ def test_the_list_is_narrowed_by_nation_and_type(visitor):
     ]
 
 
+def test_one_that_has_closed_is_listed_as_such(visitor):
+    organisations("Alpha Trust", type_id="orgtype:acute", closed_on=datetime.date(2022, 3, 31))
+
+    assert "Acute care provider, closed" in visitor.get(LIST).text
+
+
 def test_nothing_found_is_said_with_a_way_on(visitor):
     assert "No organisation like that" in visitor.get(LIST, {"q": "zzzz"}).text
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 from commonweal.core.errors import Refused
 from commonweal.core.http import UserRequest
 from commonweal.members import forms, profiles, queries, rules, sections, services
+from commonweal.members.indexing import OPEN, ORGANISATION
 from commonweal.search import queries as search
 
 if TYPE_CHECKING:
@@ -84,7 +85,9 @@ def organisation(request: UserRequest, member: "Member") -> HttpResponse:
         return redirect("members:edit_section", "work")
     text = request.GET.get("q", "").strip()
     audience = queries.viewer_audience(request.user)
-    page = search.search(text, audience=audience, kind="organisation", limit=10) if text else None
+    page = text and search.search(
+        text, audience=audience, kind=ORGANISATION, facets=[OPEN], limit=10
+    )
     context = {"form": form, "member": member, "text": text, "page": page}
     fragment = "members/_organisation_choices.jinja"
     template = fragment if request.htmx else "members/edit_organisation.jinja"
