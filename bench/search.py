@@ -317,7 +317,7 @@ def database(server: str, name: str) -> str:
 
 
 def show(layer: str, figures: dict[int, Any], column: int) -> bool:
-    """Print one table; whether every ratio and the mix as a whole are within the bar."""
+    """Print one table; whether each page, and the mix as a whole, holds the bar."""
     sizes = list(figures)
     small, large = figures[sizes[0]][layer], figures[sizes[-1]][layer]
     heads = "".join(f"{size:>13,}" for size in sizes)
@@ -328,7 +328,7 @@ def show(layer: str, figures: dict[int, Any], column: int) -> bool:
         row = [figures[size][layer][name][column] for size in sizes]
         totals = [total + value for total, value in zip(totals, row, strict=True)]
         ratio, queries = row[-1] / row[0], {figures[size][layer][name][0] for size in sizes}
-        kept = kept and ratio <= BAR and small[name][0] == large[name][0]
+        kept = kept and ratio <= BAR and large[name][0] <= small[name][0]
         cells = "".join(f"{value:>10.2f} ms" for value in row)
         print(f"{name:22}{cells}   {ratio:5.2f}  {' or '.join(map(str, sorted(queries)))}")
     cells = "".join(f"{value:>10.2f} ms" for value in totals)
@@ -352,7 +352,8 @@ def main() -> None:
         figures = {size: run(size, folder, arguments) for size in arguments.sizes}
     column = 2 if arguments.postgres else 1
     kept = [show(layer, figures, column) for layer in ("search", "page")]
-    print(f"\nPages: {'within' if kept[1] else 'NOT all within'} {BAR} times, same queries.")
+    verdict = "hold" if kept[1] else "do NOT all hold"
+    print(f"\nPages {verdict} the bar: at most {BAR} times the cost and no more queries.")
 
 
 if __name__ == "__main__":
