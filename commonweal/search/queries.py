@@ -131,7 +131,7 @@ def _ranked(asked: Ask, found: Sequence[int], cursor: Cursor | None, limit: int)
 
 def _listed(asked: Ask, tiers: Mapping[int, int], cursor: Cursor | None, limit: int) -> Page:
     """A page of at most CAP documents, all of which are put in order and counted."""
-    rows = engine().rows(list(tiers))
+    rows = engine().rows(list(tiers)) if tiers else []
     places = sorted((tiers[pk], sort, pk) for pk, sort, _ in rows)
     counts = Counter(" ".join(facets for _, _, facets in rows).split())
     return replace(_cut(asked, places, cursor, limit), facet_counts=counts)
