@@ -16,7 +16,7 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "home/privacy.jinja")
+    return render(request, "home/privacy.jinja", {"is_member": is_current_member(request.user)})
 
 
 def accessibility(request: HttpRequest) -> HttpResponse:
