@@ -24,114 +24,33 @@ from typing import Any
 BAR = 1.3
 PAGE = 20
 FIRST = [
-    "Margaret",
-    "Gwen",
-    "Siân",
-    "Aoife",
-    "Priya",
-    "Mohammed",
-    "Olu",
-    "Fatima",
-    "Declan",
-    "Niamh",
-    "Rhys",
-    "Fiona",
-    "Hamish",
-]
+    "Margaret", "Gwen", "Siân", "Aoife", "Priya", "Mohammed", "Olu", "Fatima", "Declan",
+    "Niamh", "Rhys", "Fiona", "Hamish",
+]  # fmt: skip
 FIRST += [
-    "Wei",
-    "Ana",
-    "Tomasz",
-    "Ifeoma",
-    "Ravi",
-    "Hannah",
-    "Callum",
-    "Eilidh",
-    "Dafydd",
-    "Sinéad",
-    "Jamal",
-    "Leila",
-    "Petra",
-]
+    "Wei", "Ana", "Tomasz", "Ifeoma", "Ravi", "Hannah", "Callum", "Eilidh", "Dafydd", "Sinéad",
+    "Jamal", "Leila", "Petra",
+]  # fmt: skip
 STARTS = [
-    "Mac",
-    "Fitz",
-    "Nor",
-    "Hal",
-    "Win",
-    "Ash",
-    "Brad",
-    "Thorn",
-    "Kes",
-    "Lan",
-    "Mar",
-    "Pem",
-    "Rud",
-    "Sel",
-    "Tre",
-    "Wal",
-    "Yor",
-    "Ben",
-]
+    "Mac", "Fitz", "Nor", "Hal", "Win", "Ash", "Brad", "Thorn", "Kes", "Lan", "Mar", "Pem",
+    "Rud", "Sel", "Tre", "Wal", "Yor", "Ben",
+]  # fmt: skip
 MIDDLES = [
-    "a",
-    "e",
-    "i",
-    "o",
-    "u",
-    "an",
-    "en",
-    "in",
-    "on",
-    "ar",
-    "er",
-    "or",
-    "ol",
-    "al",
-    "il",
-    "ick",
-    "ock",
-    "and",
-]
+    "a", "e", "i", "o", "u", "an", "en", "in", "on", "ar", "er", "or", "ol", "al", "il", "ick",
+    "ock", "and",
+]  # fmt: skip
 ENDS = [
-    "ton",
-    "son",
-    "ley",
-    "ham",
-    "ford",
-    "well",
-    "worth",
-    "by",
-    "wick",
-    "field",
-    "man",
-    "dale",
-    "wood",
-    "gate",
-    "more",
-    "land",
-]
+    "ton", "son", "ley", "ham", "ford", "well", "worth", "by", "wick", "field", "man", "dale",
+    "wood", "gate", "more", "land",
+]  # fmt: skip
 TOPICS = [
-    "improvement",
-    "flow",
-    "safety",
-    "coaching",
-    "measurement",
-    "huddles",
-    "discharge",
-    "frailty",
-    "sepsis",
-]
+    "improvement", "flow", "safety", "coaching", "measurement", "huddles", "discharge",
+    "frailty", "sepsis",
+]  # fmt: skip
 TOPICS += [
-    "maternity",
-    "outpatients",
-    "theatres",
-    "community",
-    "prescribing",
-    "culture",
-    "leadership",
+    "maternity", "outpatients", "theatres", "community", "prescribing", "culture", "leadership",
     "digital",
-]
+]  # fmt: skip
 ROLES = ["Nurse", "Analyst", "Doctor", "Improvement lead", "Therapist", "Manager", "Researcher"]
 NATIONS = ["england"] * 17 + ["scotland", "wales", "northern-ireland"]
 SECTORS = ["health"] * 7 + ["social-care", "charity", "academic"]
