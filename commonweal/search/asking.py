@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan
 
-from commonweal.search import spelling
+from commonweal.search import spelling, tallies
 from commonweal.search.models import Document
 from commonweal.search.words import facet_token, kind_token, query_words, title_token, word_token
 
@@ -36,10 +36,13 @@ class Ask:
         ]
 
     def _narrowed(self) -> list[list[str]]:
-        kinds = [[kind_token(self.audience, self.kind)]] if self.kind else []
-        return kinds + [
-            [facet_token(self.audience, key) for key in choice] for choice in self.facets
-        ]
+        if self.facets:
+            kinds = [self.kind] if self.kind else tallies.kinds(self.audience) or [""]
+            return [
+                [facet_token(self.audience, kind, key) for key in choice for kind in kinds]
+                for choice in self.facets
+            ]
+        return [[kind_token(self.audience, self.kind)]] if self.kind else []
 
     def documents(self) -> QuerySet[Document]:
         """What this audience may see of this kind with these facets, words aside."""

@@ -92,8 +92,9 @@ def kind_token(audience: str, kind: str) -> str:
     return f"{PREFIX[Audience(audience)]}k{digest(kind)}"
 
 
-def facet_token(audience: str, facet: str) -> str:
-    return f"{PREFIX[Audience(audience)]}f{digest(facet)}"
+def facet_token(audience: str, kind: str, facet: str) -> str:
+    """The facet on a document of this kind: one list to read where two would have to be met."""
+    return f"{PREFIX[Audience(audience)]}f{digest(f'{kind} {facet}')}"
 
 
 def digest(key: str) -> str:
@@ -110,11 +111,11 @@ class Words(NamedTuple):
 
     def tokens(self) -> str:
         """Everything the index keeps of the document. Each token names the audience it is for."""
-        audience = self.document.audience
+        audience, kind = self.document.audience, self.document.kind
         return " ".join(
             [
-                kind_token(audience, self.document.kind),
-                *(facet_token(audience, facet) for facet in self.document.facet_keys()),
+                kind_token(audience, kind),
+                *(facet_token(audience, kind, facet) for facet in self.document.facet_keys()),
                 *(title_token(audience, word) for word in self.title),
                 *(word_token(audience, word) for word in self.all),
             ]

@@ -118,6 +118,15 @@ def test_a_facet_is_matched_whole_whatever_its_letters(keep, find, few):
     assert [find(facets=[strange], limit=1), find(facets=["nation:wales"])] == [["Mair 0"], []]
 
 
+def test_a_facet_is_asked_of_every_kind_unless_one_is_named(keep, find):
+    assert find("mair", facets=[WALES]) == []
+    keep(entry("Mair", facets=(WALES,)), entry("Mair Clinic", kind="organisation", facets=(WALES,)))
+    assert [find("mair", facets=[WALES]), find(facets=[WALES], kind="organisation")] == [
+        ["Mair", "Mair Clinic"],
+        ["Mair Clinic"],
+    ]
+
+
 def test_a_hit_says_which_facets_it_meets(keep):
     keep(entry("Alun", facets=("offer:skill:bids", WALES)))
     (hit,) = ask(facets=[WALES, "nation:england"]).hits
@@ -224,7 +233,7 @@ def test_past_the_end_there_is_nothing_and_a_way_back(keep):
     ("question", "queries_run"),
     [
         ({}, 2),
-        ({"facets": [WALES]}, 4),
+        ({"facets": [WALES], "kind": "person"}, 4),
         ({"text": "mair"}, 5),
         ({"text": "mari"}, 7),
     ],
