@@ -37,6 +37,11 @@ def ways_in(user: User) -> WaysIn:
     )
 
 
+def own_session(user: User, pk: int) -> UserSession | None:
+    """The browser somebody is signed in with, if it is theirs."""
+    return UserSession.objects.filter(user=user, pk=pk).first()
+
+
 def account_by_email(email: str) -> User | None:
     """The open account with this address, in any case of letters."""
     return User.objects.filter(email=email.strip().lower(), is_active=True).first()

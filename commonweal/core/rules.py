@@ -17,11 +17,6 @@ def roles_of(user: Any) -> set[str]:
 
 
 @rules.predicate
-def is_signed_in(user: Any) -> bool:
-    return bool(user.is_authenticated)
-
-
-@rules.predicate
 def is_team(user: Any) -> bool:
     return Role.TEAM in roles_of(user)
 
@@ -34,11 +29,6 @@ def is_evaluator(user: Any) -> bool:
 @rules.predicate
 def is_steward(user: Any) -> bool:
     return Role.STEWARD in roles_of(user)
-
-
-@rules.predicate
-def is_partner(user: Any) -> bool:
-    return Role.PARTNER in roles_of(user)
 
 
 @rules.predicate

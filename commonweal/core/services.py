@@ -1,5 +1,6 @@
 """Accounts and roles: who is given an office, and how it ends."""
 
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.utils import timezone
 
@@ -69,3 +70,10 @@ def rename(user: User, *, by: User, name: str) -> None:
     """Change the name somebody's account goes by. Their profile keeps its own."""
     User.objects.filter(pk=user.pk).update(name=name)
     audit.record("core.rename", by=by, on=user)
+
+
+@transaction.atomic
+def end_session(session: UserSession, *, by: User) -> None:
+    """Sign somebody out of one browser."""
+    audit.record("core.end_session", by=by, on=by)
+    session.end()

@@ -9,6 +9,7 @@ urlpatterns = [
     path("appearance/", brand.appearance, name="appearance"),
     path("account/", account.show, name="account"),
     path("account/name/", account.name, name="name"),
+    path("account/sessions/<int:pk>/end/", account.end_session, name="end_session"),
     path("desk/roles/", roles.show, name="roles"),
     path("desk/roles/<int:pk>/end/", roles.end, name="end_role"),
 ]

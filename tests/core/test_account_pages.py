@@ -5,8 +5,10 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.models import SocialAccount, SocialLogin
+from allauth.usersessions.models import UserSession
 from django.template.backends.django import Template
-from django.urls import get_resolver
+from django.test import Client
+from django.urls import get_resolver, reverse
 
 from commonweal.core.adapters import AccountAdapter
 from commonweal.core.models import AuditEntry, User
@@ -293,3 +295,35 @@ def test_single_sign_on_is_offered_only_where_it_is_configured(client, settings)
 
 def test_single_sign_on_has_its_button(client, sso):
     assert "Continue with Campus login" in client.get("/account/login/").text
+
+
+def signed_in_elsewhere(user):
+    """Another browser of this person, and its entry on the page of sessions."""
+    other = Client()
+    other.force_login(user)
+    session = UserSession.objects.create(
+        user=user,
+        ip="127.0.0.1",
+        session_key=other.session.session_key,
+        user_agent="Mozilla/5.0 (Android 15) Firefox/140.0",
+    )
+    return other, session
+
+
+def test_one_browser_can_be_signed_out_from_another(member):
+    other, session = signed_in_elsewhere(member.user)
+    page = member.get(reverse("usersessions_list")).text
+    assert reverse("core:end_session", args=[session.pk]) in page
+
+    response = member.post(reverse("core:end_session", args=[session.pk]), follow=True)
+
+    assert "That browser is signed out." in response.text
+    assert other.get(reverse("core:account")).status_code == 302
+    assert member.get(reverse("core:account")).status_code == 200
+
+
+def test_nobody_signs_out_somebody_elses_browser(member, guest):
+    other, session = signed_in_elsewhere(member.user)
+
+    assert guest.post(reverse("core:end_session", args=[session.pk])).status_code == 404
+    assert other.get(reverse("core:account")).status_code == 200

@@ -5,7 +5,7 @@ from django.core.checks import run_checks
 from django.urls import reverse
 
 from commonweal.core import brand
-from commonweal.core.colour import contrast, from_oklch, mix, to_oklch
+from commonweal.core.colour import contrast, from_oklch, to_oklch
 
 PNG = b"\x89PNG\r\n\x1a\n"
 

@@ -1,8 +1,9 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from commonweal.core import forms, queries, services
 from commonweal.core.http import UserRequest
@@ -27,3 +28,15 @@ def name(request: UserRequest) -> HttpResponse:
         messages.success(request, _("Your name is changed."))
         return redirect("core:account")
     return render(request, "account/name.jinja", {"form": form})
+
+
+@login_required
+@require_POST
+def end_session(request: UserRequest, pk: int) -> HttpResponse:
+    """Sign out one of one's own browsers."""
+    session = queries.own_session(request.user, pk)
+    if session is None:
+        raise Http404
+    services.end_session(session, by=request.user)
+    messages.success(request, _("That browser is signed out."))
+    return redirect("usersessions_list")

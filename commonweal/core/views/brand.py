@@ -3,7 +3,7 @@ from pathlib import Path
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from commonweal.core import brand
 
@@ -14,7 +14,7 @@ FILES = {
 }
 
 
-@require_GET
+@require_safe
 def brand_css(request: HttpRequest) -> HttpResponse:
     """The community's colours and typeface. Its address changes with its content."""
     response = HttpResponse(brand.stylesheet(), content_type="text/css")
@@ -22,7 +22,7 @@ def brand_css(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 def brand_file(request: HttpRequest, name: str) -> FileResponse:
     """The community's own logo or typeface, from the path the settings give."""
     setting, kinds = FILES[name]
