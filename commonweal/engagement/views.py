@@ -1,7 +1,7 @@
 from django.contrib.auth.decorators import login_required, permission_required
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from commonweal.core.http import UserRequest
 from commonweal.core.tables.writing import lines
@@ -10,7 +10,7 @@ from commonweal.engagement import queries, rules
 COLUMNS = ("day", "offer", "what", "part", "depth", "mode")
 
 
-@require_GET
+@require_safe
 @login_required
 @permission_required(rules.SEE_OWN_RECORD, raise_exception=True)
 def record(request: UserRequest) -> HttpResponse:
@@ -27,7 +27,7 @@ def record(request: UserRequest) -> HttpResponse:
     return render(request, "engagement/record.jinja", context)
 
 
-@require_GET
+@require_safe
 @login_required
 @permission_required(rules.SEE_OWN_RECORD, raise_exception=True)
 def record_csv(request: UserRequest) -> StreamingHttpResponse:

@@ -5,7 +5,7 @@ from django.contrib import auth
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from commonweal.core import queries
 from commonweal.core.errors import Refused
@@ -14,7 +14,7 @@ from commonweal.home import demo_accounts
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
-@require_GET
+@require_safe
 def choose(request: HttpRequest) -> HttpResponse:
     """Who somebody would like to be in the demo."""
     return render(request, "home/demo_sign_in.jinja", {})
@@ -35,7 +35,7 @@ def become(request: HttpRequest, who: str) -> HttpResponse:
     return redirect("home:front")
 
 
-@require_GET
+@require_safe
 def mail(request: HttpRequest) -> HttpResponse:
     """What the demo would have sent, newest first."""
     return render(request, "home/demo_mail.jinja", {"mails": queries.sent_mail()[:100]})

@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_required, permission_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from commonweal.core import rules
 from commonweal.core.http import UserRequest
@@ -13,6 +14,7 @@ MONTH = datetime.timedelta(days=30)
 PAGE = 50
 
 
+@require_safe
 @login_required
 @permission_required(rules.SEE_DESK, raise_exception=True)
 def show(request: UserRequest) -> HttpResponse:
@@ -27,6 +29,7 @@ def show(request: UserRequest) -> HttpResponse:
     return render(request, "home/desk.jinja", context)
 
 
+@require_safe
 @login_required
 @permission_required(rules.SEE_AUDIT, raise_exception=True)
 def audit(request: UserRequest) -> HttpResponse:

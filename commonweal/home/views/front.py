@@ -1,11 +1,13 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from commonweal.home import queries, today
 from commonweal.members.rules import is_current_member, member_of
 
 
+@require_safe
 def show(request: HttpRequest) -> HttpResponse:
     """The front page: what this community is, or what today holds for somebody signed in."""
     now = timezone.localdate()
@@ -15,9 +17,11 @@ def show(request: HttpRequest) -> HttpResponse:
     return render(request, "home/front.jinja", context)
 
 
+@require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "home/privacy.jinja", {"is_member": is_current_member(request.user)})
 
 
+@require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "home/accessibility.jinja")

@@ -2,7 +2,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from commonweal.core import rules
 from commonweal.core.errors import Refused
@@ -45,7 +45,7 @@ def upload(request: UserRequest) -> HttpResponse:
     return render(request, "home/import.jinja", context)
 
 
-@require_GET
+@require_safe
 @login_required
 @permission_required(rules.IMPORT, raise_exception=True)
 def show(request: UserRequest, pk: int) -> HttpResponse:
@@ -107,7 +107,7 @@ def discard(request: UserRequest, pk: int) -> HttpResponse:
     return redirect("home:import")
 
 
-@require_GET
+@require_safe
 @login_required
 @permission_required(rules.IMPORT, raise_exception=True)
 def rejects(request: UserRequest, pk: int) -> FileResponse:

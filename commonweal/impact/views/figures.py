@@ -1,9 +1,11 @@
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from commonweal.impact import queries
 
 
+@require_safe
 def show_all(request: HttpRequest) -> HttpResponse:
     """The community in figures, from the newest published snapshot."""
     published = queries.published()
@@ -11,6 +13,7 @@ def show_all(request: HttpRequest) -> HttpResponse:
     return render(request, "impact/figures.jinja", context)
 
 
+@require_safe
 def show(request: HttpRequest, slug: str) -> HttpResponse:
     """One figure on its own page, to be linked to."""
     published = queries.published()
@@ -20,6 +23,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "impact/figure.jinja", {"published": published, "figure": figure})
 
 
+@require_safe
 def download(request: HttpRequest, slug: str, kind: str) -> FileResponse:
     """A figure as a file: its table, its chart or its pixels."""
     published = queries.published()

@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_required, permission_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from commonweal.core.errors import Refused
 from commonweal.core.http import UserRequest
@@ -15,7 +15,7 @@ from commonweal.members.seniority import is_corrected
 PAGE = 25
 
 
-@require_GET
+@require_safe
 @login_required
 @permission_required(rules.CORRECT_SENIORITY, raise_exception=True)
 def unclear(request: UserRequest) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from commonweal.core.http import PageRequest
@@ -10,7 +10,7 @@ from commonweal.members import directory
 
 
 # A browser that goes back must not show the results alone for the whole page.
-@require_GET
+@require_safe
 @vary_on_headers("HX-Request")
 def show(request: PageRequest) -> HttpResponse:
     """The people the reader may see, by words and filters."""

@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from commonweal.core.errors import Refused
 from commonweal.core.http import UserRequest
@@ -37,7 +37,7 @@ def own_profile(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     return guarded
 
 
-@require_GET
+@require_safe
 @own_profile
 def me(request: UserRequest, member: "Member") -> HttpResponse:
     """Your own page, as members or as everyone else sees it."""
@@ -52,7 +52,7 @@ def me(request: UserRequest, member: "Member") -> HttpResponse:
     return render(request, "members/me.jinja", context)
 
 
-@require_GET
+@require_safe
 @own_profile
 def edit(request: UserRequest, member: "Member") -> HttpResponse:
     """The list of things members can say about themselves."""

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from commonweal.core.http import PageRequest
 from commonweal.members import profiles, queries
@@ -13,7 +13,7 @@ PAGE = 20
 CHILDREN = 50
 
 
-@require_GET
+@require_safe
 def index(request: PageRequest) -> HttpResponse:
     """Every organisation, found by name, code or another name people use for it."""
     nation, kind = request.GET.get("nation", ""), request.GET.get("orgtype", "")
@@ -38,7 +38,7 @@ def index(request: PageRequest) -> HttpResponse:
     return render(request, template, context)
 
 
-@require_GET
+@require_safe
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """One organisation, with those of its members the reader may see there."""
     organisation = get_object_or_404(queries.organisations(), pk=pk)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from commonweal.members import queries, rules
 from commonweal.members.profiles import Profile
@@ -13,7 +13,7 @@ from commonweal.members.visibility import hidden_labels
 from commonweal.search import queries as search
 
 
-@require_GET
+@require_safe
 def person(request: HttpRequest, ref: str) -> HttpResponse:
     """Somebody's page. Where the reader may not see them, there is nobody: 404."""
     member = get_object_or_404(queries.people(), ref=ref)
@@ -32,7 +32,7 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
     return render(request, "members/person.jinja", context)
 
 
-@require_GET
+@require_safe
 def photo(request: HttpRequest, ref: str) -> HttpResponse:
     """The portrait, drawn by us from what was uploaded. Hidden with the person, or by itself."""
     member = get_object_or_404(queries.people(), ref=ref)

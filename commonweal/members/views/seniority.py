@@ -2,13 +2,13 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from commonweal.members import forms, queries
 from commonweal.members.seniority import estimate
 
 
-@require_GET
+@require_safe
 def show(request: HttpRequest) -> HttpResponse:
     rules = queries.seniority_rules()
     form = forms.Title(request.GET if "title" in request.GET else None)

@@ -2,11 +2,11 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from commonweal.members import queries
 
 
-@require_GET
+@require_safe
 def show(request: HttpRequest) -> HttpResponse:
     return render(request, "members/words.jinja", {"lists": queries.word_lists()})
