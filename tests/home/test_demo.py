@@ -16,6 +16,7 @@ from commonweal.home.demo.history import AS_OF
 from commonweal.impact import queries as impact
 from commonweal.members.models import Member, Organisation
 from commonweal.search import queries as search
+from tests.demo import demo_is
 from tests.factories import MemberFactory, OrganisationFactory
 
 pytestmark = [pytest.mark.django_db]
@@ -23,10 +24,10 @@ pytestmark = [pytest.mark.django_db]
 
 @pytest.fixture
 def demo(settings, tmp_path):
-    settings.DEMO = True
     settings.SNAPSHOT_ROOT = tmp_path / "snapshots"
     settings.MEDIA_ROOT = tmp_path / "uploads"
-    return settings
+    with demo_is(True):
+        yield settings
 
 
 def invent(*options):

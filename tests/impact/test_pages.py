@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from commonweal.impact import services
 from commonweal.impact.models import Snapshot
+from tests.demo import demo_is
 from tests.impact.community import AS_OF, people, took_part
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -62,11 +63,10 @@ def test_a_snapshot_whose_files_are_gone_gives_way_to_the_one_before(visitor, pu
     assert "as of 1 April 2023" in visitor.get(reverse("impact:figures")).text
 
 
-def test_invented_figures_say_so(visitor, settings):
-    settings.DEMO = True
-    services.make_and_publish(AS_OF)
-
-    assert "Invented data." in visitor.get(reverse("impact:figures")).text
+def test_invented_figures_say_so(visitor):
+    with demo_is(True):
+        services.make_and_publish(AS_OF)
+        assert "Invented data." in visitor.get(reverse("impact:figures")).text
 
 
 def test_before_anything_is_published_the_page_says_so(visitor, team):
