@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -53,10 +54,19 @@ PREFIX = {Audience.EVERYONE: "e", Audience.MEMBERS: "m"}
 def index_words(text: str) -> list[str]:
     """Every word by which this text can be found, each once: “O’Brien” also as “brien”."""
     words: dict[str, None] = {}
-    for compound in COMPOUND.findall(fold(text)):
-        for word in (compound,) if compound.isalnum() else _taken_apart(compound):
-            words[word[:LONGEST_WORD]] = None
+    for line in text.split("\n"):
+        words.update(_line_words(line))
     return list(words)[:MOST_WORDS]
+
+
+@lru_cache(maxsize=20_000)
+def _line_words(line: str) -> dict[str, None]:
+    """The words of one line. Kept, as labels and places of work recur in thousands of texts."""
+    return {
+        word[:LONGEST_WORD]: None
+        for compound in COMPOUND.findall(fold(line))
+        for word in ((compound,) if compound.isalnum() else _taken_apart(compound))
+    }
 
 
 def _taken_apart(compound: str) -> Iterator[str]:
@@ -88,10 +98,12 @@ def title_token(audience: str, word: str) -> str:
     return f"{PREFIX[Audience(audience)]}t{word}"
 
 
+@lru_cache(maxsize=100)
 def kind_token(audience: str, kind: str) -> str:
     return f"{PREFIX[Audience(audience)]}k{digest(kind)}"
 
 
+@lru_cache(maxsize=20_000)
 def facet_token(audience: str, kind: str, facet: str) -> str:
     """The facet on a document of this kind: one list to read where two would have to be met."""
     return f"{PREFIX[Audience(audience)]}f{digest(f'{kind} {facet}')}"
@@ -112,12 +124,13 @@ class Words(NamedTuple):
     def tokens(self) -> str:
         """Everything the index keeps of the document. Each token names the audience it is for."""
         audience, kind = self.document.audience, self.document.kind
+        in_title, anywhere = title_token(audience, ""), word_token(audience, "")
         return " ".join(
             [
                 kind_token(audience, kind),
                 *(facet_token(audience, kind, facet) for facet in self.document.facet_keys()),
-                *(title_token(audience, word) for word in self.title),
-                *(word_token(audience, word) for word in self.all),
+                *(in_title + word for word in self.title),
+                *(anywhere + word for word in self.all),
             ]
         )
 
