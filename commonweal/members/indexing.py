@@ -94,7 +94,6 @@ def _chunks(ids: Iterable[int]) -> Iterator[list[int]]:
 
 def _person_entry(profile: Profile, sort: str, viewer: Audience) -> Entry:
     workplace = profile.organisation
-    said = (*profile.interests, *profile.skills, *profile.offers, *profile.asks)
     single = (profile.background, profile.role_type, profile.sector, profile.nation)
     words = [
         profile.place,
@@ -102,7 +101,11 @@ def _person_entry(profile: Profile, sort: str, viewer: Audience) -> Entry:
         profile.offer_note,
         profile.ask_note,
         *([alias.name for alias in workplace.aliases.all()] if workplace else []),
-        *_labels([term for term in (*single, *said) if term is not None]),
+        *_labels([term for term in single if term is not None]),
+        *_labels(profile.offers, "Offers: "),
+        *_labels(profile.asks, "Asks for: "),
+        *_labels(profile.interests, "Interested in: "),
+        *_labels(profile.skills, "Good at: "),
     ]
     return Entry(
         kind=PERSON,
@@ -156,7 +159,10 @@ def _organisation_entry(organisation: Organisation, viewer: Audience) -> Entry:
     )
 
 
-def _labels(terms: Iterable[Term]) -> list[str]:
-    """A term in all its languages, so that it is found in each."""
-    unique = {term.key: term for term in terms}.values()
-    return [" / ".join(filter(None, [t.label, t.label_cy, t.label_ga])) for t in unique]
+def _labels(terms: Iterable[Term], lead: str = "") -> list[str]:
+    """A line for each term, after what it is to them. In all its languages, to be found in each."""
+    lines = []
+    for term in terms:
+        others = ", ".join(filter(None, [term.label_cy, term.label_ga]))
+        lines.append(f"{lead}{term.label} ({others})" if others else f"{lead}{term.label}")
+    return lines
