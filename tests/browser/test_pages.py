@@ -52,6 +52,7 @@ NO_LINK = {
     "core:brand": NO_PAGE,
     "core:brand_file": NO_PAGE,
     "core:end_role": POST_ONLY,
+    "core:end_session": POST_ONLY,
     "home:import_again": POST_ONLY,
     "home:import_confirm": POST_ONLY,
     "home:import_discard": POST_ONLY,
