@@ -13,9 +13,9 @@ class Editor:
 
     connection = connection
 
-    def execute(self, statement):
+    def execute(self, statement, params):
         with connection.cursor() as cursor:
-            cursor.execute(statement)
+            cursor.execute(statement, params)
 
 
 def changes_are_refused():
