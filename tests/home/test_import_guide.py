@@ -18,7 +18,7 @@ from commonweal.members.models import Member, Organisation
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "docs" / "guide" / "import.md").read_text(encoding="utf-8")
 CREATED = "2019-03-05T10:22:33.000Z"
-DATA = Path(os.environ.get("COMMONWEAL_REALDATA", "/nowhere"))
+DATA = Path(os.environ.get("COMMONWEAL_REALDATA", ROOT.parent / "shared" / "data"))
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,9 @@ def test_the_walk_through_uses_only_commands_that_exist():
 @pytest.mark.realdata
 @pytest.mark.slow
 @pytest.mark.django_db
-@pytest.mark.skipif(not DATA.is_dir(), reason="COMMONWEAL_REALDATA names no folder")
+@pytest.mark.skipif(
+    not DATA.is_dir(), reason="there is no folder of real data: COMMONWEAL_REALDATA names one"
+)
 def test_every_command_of_the_walk_through_does_what_the_guide_says(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     refused = []
@@ -152,7 +154,9 @@ def test_every_command_of_the_walk_through_does_what_the_guide_says(tmp_path, mo
 @pytest.mark.realdata
 @pytest.mark.slow
 @pytest.mark.django_db
-@pytest.mark.skipif(not DATA.is_dir(), reason="COMMONWEAL_REALDATA names no folder")
+@pytest.mark.skipif(
+    not DATA.is_dir(), reason="there is no folder of real data: COMMONWEAL_REALDATA names one"
+)
 @pytest.mark.parametrize(
     ("kind", "file", "mapping"),
     [
