@@ -18,7 +18,6 @@ def kept_secret(folder: Path) -> str:
     """The secret key of this installation, made once and readable by its owner alone."""
     path = folder / "secret.key"
     if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(48))
     return path.read_text().strip()
@@ -27,6 +26,7 @@ def kept_secret(folder: Path) -> str:
 VAR = Path(
     ENV.text("COMMONWEAL_VAR", "./var", "Folder for the database, uploads, snapshots and keys.")
 ).resolve()
+VAR.mkdir(parents=True, exist_ok=True)
 PORT = ENV.number("PORT", 8000, "Port the web server listens on.")
 HOST = ENV.text(
     "HOST", "127.0.0.1", "Address the web server listens on. 0.0.0.0 lets other machines in."

@@ -34,6 +34,13 @@ def test_the_command_line_uses_the_settings_of_the_product(monkeypatch, capsys):
     assert capsys.readouterr().out.strip() == django.get_version()
 
 
+def test_a_folder_that_is_not_there_is_made_even_when_the_secret_comes_from_elsewhere(tmp_path):
+    folder = tmp_path / "of" / "ours"
+    process = commonweal("showmigrations", COMMONWEAL_VAR=str(folder), SECRET_KEY="given")
+    assert "[ ] 0001_initial" in process.communicate()[0]
+    assert [path.name for path in folder.iterdir()] == ["commonweal.sqlite3"]
+
+
 def test_serving_before_anything_is_prepared_says_what_to_do_first(tmp_path):
     process = commonweal("serve", COMMONWEAL_VAR=str(tmp_path))
     assert process.communicate()[0].endswith("First: commonweal migrate\n")
