@@ -1,6 +1,8 @@
 import re
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.core.checks import run_checks
 from django.urls import reverse
 
@@ -113,3 +115,11 @@ def test_the_logo_comes_from_the_settings(client, settings, tmp_path):
 def test_nothing_but_a_logo_is_served_as_the_logo(client, settings, path):
     settings.BRAND_LOGO = path
     assert client.get(reverse("core:brand_file", args=["logo"])).status_code == 404
+
+
+def test_the_administration_wears_the_communitys_colours_and_every_one_of_them_exists(team):
+    page = team.get("/admin/").text
+    assert reverse("core:brand") in page
+    sheet = finders.find("commonweal/admin.css")
+    used = re.findall(r"var\(--((?:ink|paint|line)-\w+)\)", Path(sheet).read_text())
+    assert [name for name in used if name not in brand.tokens()] == []
