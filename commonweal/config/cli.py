@@ -7,6 +7,7 @@ from django.core.management import execute_from_command_line
 
 
 def main() -> None:
+    os.umask(0o077)  # the database, snapshots and exports are for their owner alone
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commonweal.config.settings")
     execute_from_command_line(sys.argv)
 

@@ -26,7 +26,7 @@ def kept_secret(folder: Path) -> str:
 VAR = Path(
     ENV.text("COMMONWEAL_VAR", "./var", "Folder for the database, uploads, snapshots and keys.")
 ).resolve()
-VAR.mkdir(parents=True, exist_ok=True)
+VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
 PORT = ENV.number("PORT", 8000, "Port the web server listens on.")
 HOST = ENV.text(
     "HOST", "127.0.0.1", "Address the web server listens on. 0.0.0.0 lets other machines in."
@@ -173,6 +173,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
+        # Sign-in limits live here: a small cache could be flooded until it forgets them.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 REDIS_URL = ENV.text(
@@ -331,6 +333,7 @@ EMAIL_HOST = ENV.text("EMAIL_HOST", "localhost", "SMTP server for outgoing mail.
 EMAIL_PORT = ENV.number("EMAIL_PORT", 25, "Port of the SMTP server.")
 EMAIL_HOST_USER = ENV.text("EMAIL_HOST_USER", "", "User name at the SMTP server.")
 EMAIL_HOST_PASSWORD = ENV.text("EMAIL_HOST_PASSWORD", "", "Password at the SMTP server.")
+EMAIL_TIMEOUT = 10  # seconds: a mail server that hangs must not hold every thread
 EMAIL_USE_TLS = ENV.flag("EMAIL_USE_TLS", False, "Start TLS with the SMTP server.")
 DEFAULT_FROM_EMAIL = ENV.text(
     "DEFAULT_FROM_EMAIL", "Commonweal <no-reply@example.org>", "Sender of all mail."

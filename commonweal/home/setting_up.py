@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from commonweal.core.errors import Refused
 from commonweal.core.models import User
 from commonweal.members.models import Member, Organisation
 
@@ -87,6 +88,18 @@ def load_demo(say: Say) -> None:
     with step("Inventing a demo community", say):
         call_command("demo", until=date.fromisoformat(begun.read_text()))
     begun.unlink()
+
+
+def refuse_former_demo() -> None:
+    """Raises `Refused` where the demo's people are and the demo is off.
+
+    While it was on, anybody could become the team and leave themselves a way back in.
+    """
+    if not settings.DEMO and User.objects.filter(email__endswith="@demo.invalid").exists():
+        raise Refused(
+            f"{settings.VAR} holds the demo community, in which anybody could make themselves the "
+            "team. Real people need a folder of their own: set COMMONWEAL_VAR to a new one."
+        )
 
 
 def prepare(say: Say) -> None:

@@ -277,7 +277,7 @@ def test_pages_say_what_they_use_and_stay_out_of_shared_caches(client, own):
     assert stranger["Cross-Origin-Resource-Policy"] == "same-origin"
     assert (stranger["Cache-Control"].split(",")[0], known["Cache-Control"]) == (
         "public",
-        "private, no-cache",
+        "private, no-store",
     )
 
 

@@ -52,6 +52,12 @@ def test_an_empty_audit_log_says_so(team):
     assert "before this point" in team.get(reverse("home:audit"), {"before": "1"}).text
 
 
+@pytest.mark.parametrize("before", ["9" * 5000, "-1", "x"])
+def test_a_place_in_the_audit_log_that_is_none_shows_the_newest(team, before):
+    audit.record("test.step", by=None, on=UserFactory())
+    assert "Step" in team.get(reverse("home:audit"), {"before": before}).text
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_audit_log_asks_the_database_the_same_for_any_length(
     team, count, django_assert_max_num_queries

@@ -4,6 +4,7 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 
+from commonweal.core.errors import Refused
 from commonweal.home import setting_up
 from commonweal.home.management.commands import serve
 from tests.factories import OrganisationFactory, UserFactory
@@ -121,3 +122,14 @@ def test_serving_waits_for_the_database(monkeypatch):
     monkeypatch.setattr(setting_up, "migrations_are_due", lambda: True)
     with pytest.raises(CommandError, match="First: commonweal migrate"):
         call_command(serve.Command())
+
+
+@pytest.mark.django_db
+def test_a_folder_that_held_the_demo_is_not_served_to_real_people(settings):
+    settings.DEMO = False
+    setting_up.refuse_former_demo()
+    UserFactory(email="team@demo.invalid")
+    with pytest.raises(Refused, match="holds the demo community"):
+        setting_up.refuse_former_demo()
+    settings.DEMO = True
+    setting_up.refuse_former_demo()

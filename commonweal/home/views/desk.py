@@ -1,4 +1,5 @@
 import datetime
+import re
 
 from django.contrib.auth.decorators import login_required, permission_required
 from django.http import HttpResponse
@@ -12,6 +13,7 @@ from commonweal.home import queries
 
 MONTH = datetime.timedelta(days=30)
 PAGE = 50
+NUMBER = re.compile(r"[0-9]{1,18}")
 
 
 @require_safe
@@ -35,6 +37,8 @@ def show(request: UserRequest) -> HttpResponse:
 def audit(request: UserRequest) -> HttpResponse:
     """Who did what, newest first."""
     before = request.GET.get("before", "")
-    entries = queries.audit_page(before=int(before) if before.isdecimal() else None, limit=PAGE)
+    entries = queries.audit_page(
+        before=int(before) if NUMBER.fullmatch(before) else None, limit=PAGE
+    )
     older = entries[-1].pk if len(entries) == PAGE else None
     return render(request, "home/audit.jinja", {"entries": entries, "older": older})

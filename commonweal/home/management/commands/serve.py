@@ -25,6 +25,7 @@ class Command(BaseCommand):
     def serve(self) -> None:
         """Serves until told to stop. Raises `CommandError` when it cannot start or go on."""
         try:
+            setting_up.refuse_former_demo()
             serving.claim_port(settings.HOST, settings.PORT)
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
