@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.views import LogoutView, redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -19,8 +20,15 @@ class Site(admin.AdminSite):
 
     site_header = "Administration"
     site_title = "Administration"
-    index_title = "Every table"
+    index_title = "Tables"
     enable_nav_sidebar = False
+
+    def each_context(self, request: Any) -> dict[str, Any]:
+        """What every page of it says: in the demo, that nobody in it exists."""
+        context: dict[str, Any] = super().each_context(request)
+        if settings.DEMO:
+            context["site_header"] = "Administration. Demo: everything here is invented"
+        return context
 
     def has_permission(self, request: Any) -> bool:
         return bool(request.user.is_active and request.user.has_perm(USE_ADMIN))

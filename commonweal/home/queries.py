@@ -31,10 +31,11 @@ def community_counts(on: datetime.date) -> CommunityCounts:
     found: CommunityCounts | None = cache.get(f"community-counts:{on}")
     if found is None:
         members = current_members(on)
+        workplaces = members.order_by().exclude(organisation=None)
         nations = members.order_by().exclude(nation=None).exclude(nation="nation:other")
         found = CommunityCounts(
             people=members.count(),
-            organisations=members.order_by().values("organisation").distinct().count(),
+            organisations=workplaces.values("organisation").distinct().count(),
             nations=nations.values("nation").distinct().count(),
         )
         cache.set(f"community-counts:{on}", found, HOUR)

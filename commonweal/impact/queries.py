@@ -45,6 +45,10 @@ class Published:
         path = self.folder / f"{entry['file_name']}.{kind}"
         return path if path.is_file() else None
 
+    def download_name(self, path: Path) -> str:
+        """What the file is called on somebody's machine. Invented figures say so there too."""
+        return f"invented-{path.name}" if self.index["invented"] else path.name
+
     def _entry(self, slug: str) -> dict[str, Any] | None:
         return next((each for each in self.index["figures"] if each["slug"] == slug), None)
 

@@ -17,7 +17,9 @@ MARK = "demo"  # Every demo person's external_id starts so: nobody else's may.
 NOT_CLEAR = "seniority:not-clear"
 OPEN_SHARE = 0.34  # Those who show themselves to everyone.
 UNLISTED_SHARE = 0.04
-ALWAYS_OPEN = ("name", "role_title", "organisation", "nation", "sector", "role_type")
+ALWAYS_OPEN = (
+    "name", "role_title", "organisation", "nation", "sector", "role_type", "joined_on",
+)  # fmt: skip
 OFTEN_OPEN = (
     "interests",
     "skills",

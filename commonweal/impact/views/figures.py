@@ -28,11 +28,11 @@ def download(request: HttpRequest, slug: str, kind: str) -> FileResponse:
     """A figure as a file: its table, its chart or its pixels."""
     published = queries.published()
     path = published.file(slug, kind) if published else None
-    if path is None:
+    if published is None or path is None:
         raise Http404
     return FileResponse(
         path.open("rb"),
         as_attachment=True,
-        filename=path.name,
+        filename=published.download_name(path),
         content_type=queries.KINDS[kind],
     )
