@@ -1,12 +1,15 @@
 """The demo's own people: one account a role. Anybody may sign in as them while DEMO is on."""
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import transaction
 
 from commonweal.core import services as accounts
 from commonweal.core.errors import Refused
 from commonweal.core.models import Role, User
+from commonweal.members import services as members
+from commonweal.members.rules import member_of
 
 # What the demo calls each kind of reader, with an invented name. The visitor has no account.
 NAMES = {
@@ -57,7 +60,21 @@ def demo_account(who: str) -> User:
     if who not in NAMES:
         raise Refused("The demo has no such role.")
     with transaction.atomic():
-        return ensure_account(who, NAMES[who])
+        account = ensure_account(who, NAMES[who])
+        restore(account)
+    return account
+
+
+def restore(account: User) -> None:
+    """Undo what an earlier visitor did that would lock the next one out of this account."""
+    if account.has_usable_password():
+        account.set_unusable_password()
+        account.save(update_fields=["password"])
+    Authenticator.objects.filter(user=account).delete()
+    EmailAddress.objects.filter(user=account).exclude(email=account.email).delete()
+    member = member_of(account)
+    if member is not None and member.left_on is not None:
+        members.resume_membership(member, by=account)
 
 
 def check_demo() -> None:

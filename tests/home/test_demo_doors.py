@@ -1,6 +1,9 @@
 """The demo's doors open while DEMO is on, and do not exist while it is off."""
 
+import datetime
+
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.auth import get_user
 from django.urls import NoReverseMatch, reverse
 
@@ -8,6 +11,7 @@ from commonweal.core.models import SentMail, User
 from commonweal.home.demo_accounts import NAMES
 from commonweal.home.views import demo as demo_views
 from tests.demo import demo_is
+from tests.factories import MemberFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -112,3 +116,21 @@ def test_without_the_demo_the_door_itself_stays_shut(no_demo, rf):
         demo_views.become(rf.post("/demo/be/team/"), who="team")
 
     assert not User.objects.exists()
+
+
+def test_the_next_visitor_finds_an_account_as_it_should_be(client, demo):
+    client.post("/demo/be/member/")
+    account = User.objects.get(email="member@demo.invalid")
+    account.set_password("left behind by somebody")
+    account.save()
+    Authenticator.objects.create(user=account, type=Authenticator.Type.TOTP, data={})
+    member = MemberFactory(
+        user=account, left_on=datetime.date(2024, 1, 1), left_reason_id="left:resigned"
+    )
+
+    client.post("/demo/be/member/")
+
+    account.refresh_from_db()
+    member.refresh_from_db()
+    assert (account.has_usable_password(), member.left_on) == (False, None)
+    assert not Authenticator.objects.exists()
