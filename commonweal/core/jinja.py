@@ -15,7 +15,7 @@ from django.utils.html import json_script
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader
 
 from commonweal.core import brand
-from commonweal.core.text import browser, deed, initials, shade, thing
+from commonweal.core.text import browser, deed, initials, shade, thing, told
 
 
 def url(name: str, *args: Any) -> str:
@@ -53,7 +53,7 @@ def environment(**options: Any) -> Environment:
         csrf_token=get_token,
     )
     env.filters.update(day=day, moment=moment, thousands=intcomma)
-    env.filters.update(deed=deed, thing=thing, initials=initials, shade=shade)
+    env.filters.update(deed=deed, thing=thing, told=told, initials=initials, shade=shade)
     env.filters.update(browser=browser, json_script=json_script)
     env.install_gettext_callables(  # type: ignore[attr-defined]
         translation.gettext, translation.ngettext, newstyle=True

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from typing import Any
 
 
 def fold(text: str) -> str:
@@ -62,3 +63,13 @@ def thing(target: str) -> str:
     """A target as people read it: “core.FileJob:3” is “File job 3”."""
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", target.partition(".")[2])
     return words.replace(":", " ").capitalize()
+
+
+def told(detail: dict[str, Any]) -> str:
+    """What an audit entry notes, as people read it: “changed: role title, organisation”."""
+    parts = []
+    for name, value in detail.items():
+        listed = [str(one) for one in value] if isinstance(value, list) else [str(value)]
+        said = ", ".join(one.removesuffix("_id").replace("_", " ") for one in listed if one)
+        parts += [f"{name.replace('_', ' ')}: {said}"] if said else []
+    return "; ".join(parts)

@@ -87,3 +87,10 @@ def test_an_action_is_shown_in_words(action, words):
 
 def test_a_target_is_shown_in_words():
     assert thing("core.FileJob:3") == "File job 3"
+
+
+def test_what_an_entry_notes_is_shown_in_words(team):
+    audit.record(
+        "members.update", by=team.user, on=team.user, changed=["role_title", "nation_id"], scope=""
+    )
+    assert "changed: role title, nation<" in team.get(reverse("home:audit")).text
