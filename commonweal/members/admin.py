@@ -2,11 +2,11 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db import models
+from django.db import models, transaction
 
 from commonweal.core.admin import Audited, Inline, ReadOnly, site
 from commonweal.core.text import fold
-from commonweal.members import indexing, queries, seniority
+from commonweal.members import indexing, queries, seniority, tasks
 from commonweal.members.models import (
     Member,
     MemberLink,
@@ -16,6 +16,9 @@ from commonweal.members.models import (
     SeniorityRule,
     Term,
 )
+
+# What search finds people by.
+LABELS = {"label", "label_cy", "label_ga"}
 
 
 class Terms(Inline):
@@ -107,6 +110,12 @@ class TermAdmin(Audited):
 
     def get_readonly_fields(self, request: Any, obj: Any = None) -> tuple[str, ...]:
         return ("key", "vocabulary") if obj else ()
+
+    def save_model(self, request: Any, obj: Term, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        # A new word describes nobody yet; a changed one may describe everybody.
+        if change and not LABELS.isdisjoint(form.changed_data):
+            transaction.on_commit(tasks.reindex.enqueue)
 
 
 @admin.register(SeniorityRule, site=site)

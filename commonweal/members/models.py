@@ -47,6 +47,10 @@ class Term(models.Model):
                     key__startswith=models.functions.Concat(F("vocabulary"), models.Value(":"))
                 ),
                 name="a_term_key_names_its_vocabulary",
+                violation_error_message=(
+                    "Begin the key as the other keys of this list do, "
+                    "like skill:coaching or orgtype:charity."
+                ),
             )
         ]
         indexes = [models.Index(fields=["vocabulary", "order"], name="terms_in_order")]
