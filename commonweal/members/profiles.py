@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
+from django.utils.formats import date_format
+
 from commonweal.members.models import Audience, Member, MemberLink, MemberTerm, Organisation, Term
+from commonweal.members.seniority import is_corrected
 from commonweal.members.visibility import may_see
 
 
@@ -13,18 +16,20 @@ from commonweal.members.visibility import may_see
 class Profile:
     """What a reader sees of somebody. What is hidden from them is empty here, as if never said.
 
+    `seniority_corrected` says that a person, not a rule, decided it.
     `photo` names the version of their photo, so that its address changes when the photo does.
     """
 
     ref: str
     name: str
-    joined_on: datetime.date
+    joined_on: datetime.date | None
     pronouns: str
     role_title: str
     background: Term | None
     clinical: bool | None
     role_type: Term | None
     seniority: Term | None
+    seniority_corrected: bool
     sector: Term | None
     nation: Term | None
     organisation: Organisation | None
@@ -85,6 +90,7 @@ def said(member: Member) -> dict[str, str]:
     for field in LISTS:
         words[field] = ", ".join(str(term) for term in getattr(profile, field))
     words["links"] = ", ".join(link.label for link in profile.links)
+    words["joined_on"] = date_format(member.joined_on, "j F Y")
     return {field: text for field, text in words.items() if text}
 
 
@@ -99,7 +105,8 @@ def _profile(member: Member, shown: set[str]) -> Profile:
     return Profile(
         ref=member.ref,
         name=member.name,
-        joined_on=member.joined_on,
+        joined_on=member.joined_on if "joined_on" in shown else None,
+        seniority_corrected="seniority" in shown and is_corrected(member),
         offer_note=member.offer_note if "offers" in shown else "",
         ask_note=member.ask_note if "asks" in shown else "",
         photo=_version(member) if "photo" in shown else "",
@@ -117,4 +124,4 @@ def _terms(member: Member, kind: MemberTerm.Kind) -> tuple[Term, ...]:
     return tuple(sorted(said, key=lambda term: (term.vocabulary, term.order)))
 
 
-FIELDS = (*TEXTS, *TERMS, "clinical", "organisation", *LISTS, "photo", "links")
+FIELDS = (*TEXTS, *TERMS, "clinical", "organisation", *LISTS, "photo", "links", "joined_on")

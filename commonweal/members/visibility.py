@@ -24,6 +24,7 @@ DEFAULTS: dict[str, Audience] = {
     "asks": Audience.MEMBERS,
     "photo": Audience.MEMBERS,
     "links": Audience.MEMBERS,
+    "joined_on": Audience.MEMBERS,
 }
 
 LABELS: dict[str, str] = {
@@ -45,6 +46,7 @@ LABELS: dict[str, str] = {
     "asks": "What you ask for",
     "photo": "Photo",
     "links": "Links",
+    "joined_on": "When you joined",
 }
 
 

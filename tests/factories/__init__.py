@@ -14,7 +14,7 @@ EVERYONE = dict.fromkeys(
     [
         "name", "pronouns", "role_title", "background", "clinical", "role_type", "seniority",
         "sector", "nation", "organisation", "place", "purpose", "interests", "skills", "offers",
-        "asks", "photo", "links",
+        "asks", "photo", "links", "joined_on",
     ],
     Audience.EVERYONE.value,
 )  # fmt: skip

@@ -30,6 +30,7 @@ WORDS = {
     "asks": ["Storytelling and film", "canaryask"],
     "photo": ["/photo/"],
     "links": ["canarylink"],
+    "joined_on": ["15 January 2020"],
 }
 # Field: the facets by which it could be found, counted and sorted.
 FACETS = {
@@ -43,7 +44,7 @@ FACETS = {
     "offers": ["offer:skill:bids"],
     "asks": ["ask:skill:storytelling"],
 }
-NOT_INDEXED = {"pronouns", "clinical", "seniority", "links"}
+NOT_INDEXED = {"pronouns", "clinical", "seniority", "links", "joined_on"}
 
 
 def jpeg(side: int = 8, **options) -> bytes:

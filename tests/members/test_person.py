@@ -5,8 +5,9 @@ import datetime
 import pytest
 from django.urls import reverse
 
+from commonweal.members import services
 from commonweal.members.indexing import index_member
-from commonweal.members.models import Audience, MemberTerm
+from commonweal.members.models import Audience, MemberTerm, SeniorityRule
 from commonweal.members.queries import viewer_audience
 from tests.factories import EVERYONE, MemberFactory
 from tests.members.somebody import WORDS, jpeg, somebody
@@ -215,3 +216,24 @@ def test_words_of_members_are_escaped(visitor):
     member = MemberFactory(name="<script>alert(1)</script>", visibility=EVERYONE)
 
     assert "<script>alert(1)" not in page(visitor, member).text
+
+
+def test_a_seniority_by_the_rules_leads_to_them(visitor):
+    member = somebody()
+    member.seniority_rule = SeniorityRule.objects.filter(seniority="seniority:early").first()
+    member.save()
+
+    text = page(visitor, member).text
+
+    assert f'<a href="{reverse("members:seniority")}">estimated from the role title</a>' in text
+    assert "set by the team" not in text
+
+
+def test_a_seniority_put_right_says_by_whom(visitor, team):
+    member = somebody()
+    services.correct_seniority(member, "seniority:mid-level", by=team.user)
+
+    text = page(visitor, member).text
+
+    assert "Seniority, set by the team" in text
+    assert "estimated from the role title" not in text
