@@ -94,6 +94,8 @@ GET  members:correct_seniority            somebody     in no no no no no no ok n
 POST members:correct_seniority            somebody     in no no no no no no ok no
 GET  members:end_membership               somebody     in no no no no no no ok no
 POST members:end_membership               somebody     in no no no no no no ok no
+GET  members:resume_membership            somebody     x  x  x  x  x  x  x  x  x
+POST members:resume_membership            somebody     in no no no no no no go no
 
 GET  impact:figures                                    ok ok ok ok ok ok ok ok ok
 GET  impact:figure                        growth       ok ok ok ok ok ok ok ok ok

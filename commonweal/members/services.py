@@ -188,6 +188,21 @@ def end_membership(member: Member, *, by: User, on: datetime.date, reason: str) 
     index_member(member)
 
 
+@transaction.atomic
+def resume_membership(member: Member, *, by: User) -> None:
+    """Take back that somebody left: they belong again as if they had never left.
+
+    Raises `Refused` when their membership has not ended.
+    """
+    if member.left_on is None:
+        raise Refused("This membership has not ended.")
+    left_on, reason = member.left_on.isoformat(), member.left_reason_id
+    member.left_on, member.left_reason = None, None
+    member.save(update_fields=["left_on", "left_reason"])
+    audit.record("members.resume_membership", by=by, on=member, left_on=left_on, reason=reason)
+    index_member(member)
+
+
 def _change(
     member: Member, action: str, by: User, values: dict[str, Any], also: Sequence[str] = ()
 ) -> None:

@@ -19,4 +19,5 @@ urlpatterns = [
     path("desk/seniority/", desk.unclear, name="desk_seniority"),
     path("desk/people/<slug:ref>/seniority/", desk.correct, name="correct_seniority"),
     path("desk/people/<slug:ref>/leaving/", desk.end, name="end_membership"),
+    path("desk/people/<slug:ref>/resume/", desk.resume, name="resume_membership"),
 ]

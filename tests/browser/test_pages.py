@@ -59,6 +59,7 @@ NO_LINK = {
     "home:import_rejects": NO_PAGE,
     "impact:publish": POST_ONLY,
     "members:photo": NO_PAGE,
+    "members:resume_membership": POST_ONLY,
     "mfa_authenticate": IN_A_JOURNEY,
     "mfa_deactivate_totp": IN_A_JOURNEY,
     "mfa_download_recovery_codes": NO_PAGE,

@@ -282,6 +282,15 @@ def test_a_member_can_leave(member, visitor):
     assert member.get(ME).status_code == 403
 
 
+def test_leaving_says_how_to_come_back(member, settings):
+    settings.CONTACT_EMAIL = "us@example.org"
+
+    text = member.get(LEAVE).text
+
+    assert 'write to the team at <a href="mailto:us@example.org">' in text
+    assert "apply" not in text
+
+
 def test_leaving_asks_for_a_reason(member):
     assert "Choose a reason" in member.post(LEAVE, {}).text
     assert again(member).left_on is None

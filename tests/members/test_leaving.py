@@ -1,4 +1,6 @@
-"""The team notes that somebody left."""
+"""The team notes that somebody left, and takes it back."""
+
+import datetime
 
 import pytest
 from django.urls import reverse
@@ -68,3 +70,33 @@ def test_what_was_typed_is_kept_on_the_form(team):
 
     assert 'value="27"' in text
     assert 'value="13"' in text
+
+
+def resume(client, member):
+    address = reverse("members:resume_membership", args=[member.ref])
+    return client.post(address, follow=True).text
+
+
+def test_an_ended_membership_is_resumed_from_the_page_of_the_person(team):
+    member = MemberFactory(left_on=datetime.date(2023, 3, 27), left_reason_id="left:retired")
+    page = reverse("members:person", args=[member.ref])
+    assert "Make a member again" in team.get(page).text
+
+    text = resume(team, member)
+
+    assert f"{member.name}: a member again" in text
+    assert "Make a member again" not in text
+    assert Member.objects.get(pk=member.pk).left_on is None
+
+
+def test_stewards_are_not_offered_to_resume_a_membership(client_as):
+    member = MemberFactory(left_on=datetime.date(2023, 3, 27), left_reason_id="left:retired")
+
+    text = client_as("steward").get(reverse("members:person", args=[member.ref])).text
+
+    assert "left the community" in text
+    assert "Make a member again" not in text
+
+
+def test_what_has_not_ended_is_not_resumed(team):
+    assert "This membership has not ended" in resume(team, MemberFactory())

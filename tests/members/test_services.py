@@ -337,3 +337,31 @@ def test_those_who_left_change_nothing(uploads):
         services.set_photo(member, picture(), by=member.user)
 
     assert kept_files(uploads) == []
+
+
+def test_a_resumed_membership_is_as_if_it_had_never_ended():
+    member, team = MemberFactory(name="Here Again"), RoleGrantFactory().user
+    services.end_membership(
+        member, by=team, on=datetime.date(2023, 3, 27), reason="left:changed-role"
+    )
+    assert found("Again") == []
+
+    services.resume_membership(member, by=team)
+
+    member = again(member)
+    assert (member.left_on, member.left_reason) == (None, None)
+    assert found("Again") == ["Here Again"]
+    assert audited(member)[-1] == (
+        "members.resume_membership",
+        team,
+        {"left_on": "2023-03-27", "reason": "left:changed-role"},
+    )
+
+
+def test_a_membership_that_has_not_ended_is_not_resumed():
+    member = MemberFactory()
+
+    with pytest.raises(Refused, match="has not ended"):
+        services.resume_membership(member, by=member.user)
+
+    assert audited(member) == []

@@ -1,11 +1,11 @@
-"""What the team does with members: seniority put right, and memberships ended."""
+"""What the team does with members: seniority put right, and memberships ended and resumed."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from commonweal.core.errors import Refused
 from commonweal.core.http import UserRequest
@@ -59,3 +59,18 @@ def end(request: UserRequest, ref: str) -> HttpResponse:
             messages.success(request, f"{member.name}: membership ended")
             return redirect("members:person", member.ref)
     return render(request, "members/end.jinja", {"form": form, "member": member})
+
+
+@require_POST
+@login_required
+@permission_required(rules.END_MEMBERSHIP, raise_exception=True)
+def resume(request: UserRequest, ref: str) -> HttpResponse:
+    """Take back that somebody left."""
+    member = get_object_or_404(queries.people(), ref=ref)
+    try:
+        services.resume_membership(member, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"{member.name}: a member again")
+    return redirect("members:person", member.ref)
