@@ -9,26 +9,36 @@ from commonweal.core.models import STAFF_ROLES, Role
 
 def roles_of(user: Any) -> set[str]:
     """The roles `user` holds now, in any scope. Read once a request and kept on the user."""
+    return {role for role, _ in grants_of(user)}
+
+
+def grants_of(user: Any) -> set[tuple[str, str]]:
+    """Role and scope of each office `user` holds now; the scope “” is everywhere."""
     if not getattr(user, "is_authenticated", False):
         return set()
-    if not hasattr(user, "roles_held"):
-        user.roles_held = set(user.role_grants.filter(ended_at=None).values_list("role", flat=True))
-    return set(user.roles_held)
+    if not hasattr(user, "grants_held"):
+        held = user.role_grants.filter(ended_at=None)
+        user.grants_held = set(held.values_list("role", "scope"))
+    return set(user.grants_held)
+
+
+def holds_everywhere(user: Any, role: Role) -> bool:
+    return (role.value, "") in grants_of(user)
 
 
 @rules.predicate
 def is_team(user: Any) -> bool:
-    return Role.TEAM in roles_of(user)
+    return holds_everywhere(user, Role.TEAM)
 
 
 @rules.predicate
 def is_evaluator(user: Any) -> bool:
-    return Role.EVALUATOR in roles_of(user)
+    return holds_everywhere(user, Role.EVALUATOR)
 
 
 @rules.predicate
 def is_steward(user: Any) -> bool:
-    return Role.STEWARD in roles_of(user)
+    return holds_everywhere(user, Role.STEWARD)
 
 
 @rules.predicate

@@ -1,7 +1,9 @@
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
 from django.core.management import CommandError, call_command
 
-from commonweal.core import services
+from commonweal.core import rules, services
 from commonweal.core.errors import Refused
 from commonweal.core.models import AuditEntry, RoleGrant, User
 from tests.factories import RoleGrantFactory, UserFactory
@@ -15,7 +17,7 @@ def audit_rows():
 
 
 def test_granting_a_role_notes_who_did_it():
-    person, team = UserFactory(), RoleGrantFactory(role="TEAM").user
+    person, team = services.account_for("new@example.org"), RoleGrantFactory(role="TEAM").user
 
     grant = services.grant_role(person, "PARTNER", by=team, scope="nation:wales")
 
@@ -52,6 +54,74 @@ def test_a_role_that_cannot_be_given_is_refused(active, role, message):
 
     assert [grant.role for grant in RoleGrant.objects.all()] == ["STEWARD"]
     assert audit_rows() == []
+
+
+@pytest.mark.parametrize(
+    ("role", "scope", "message"),
+    [
+        ("TEAM", "nation:wales", "This role cannot be limited"),
+        ("EVALUATOR", "nation:wales", "This role cannot be limited"),
+        ("STEWARD", "anything", "This role cannot be limited"),
+        ("PARTNER", "wales", "written like “nation:wales”"),
+        ("PARTNER", "nation:", "written like “nation:wales”"),
+    ],
+)
+def test_a_role_is_limited_only_to_what_it_can_be_limited_to(role, scope, message):
+    with pytest.raises(Refused, match=message):
+        services.grant_role(UserFactory(), role, by=None, scope=scope)
+
+    assert not RoleGrant.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("role", "scope"), [("PARTNER", ""), ("PARTNER", "nation:wales"), ("CONVENOR", "Group 4")]
+)
+def test_a_role_that_can_be_limited_is(role, scope):
+    grant = services.grant_role(UserFactory(), role, by=None, scope=scope)
+
+    assert (grant.role, grant.scope) == (role, scope)
+
+
+@pytest.mark.parametrize("limited", ["TEAM", "EVALUATOR", "STEWARD"])
+def test_a_limited_role_of_old_runs_nothing_everywhere(limited):
+    user = RoleGrantFactory(role=limited, scope="nation:wales").user
+
+    assert [rule(user) for rule in (rules.is_team, rules.is_evaluator, rules.is_steward)] == [
+        False,
+        False,
+        False,
+    ]
+
+
+def with_password(user):
+    user.set_password("three random words")
+    user.save()
+
+
+def with_single_sign_on(user):
+    SocialAccount.objects.create(user=user, provider="sso", uid="66")
+
+
+@pytest.mark.parametrize("way_in", [with_password, with_single_sign_on])
+def test_the_desk_gives_no_role_to_an_address_nobody_confirmed(way_in):
+    team, person = RoleGrantFactory(role="TEAM").user, services.account_for("a@example.org")
+    way_in(person)
+
+    with pytest.raises(Refused, match="have not confirmed this address yet"):
+        services.grant_role(person, "PARTNER", by=team)
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    grant = services.grant_role(person, "PARTNER", by=team)
+
+    assert list(person.role_grants.all()) == [grant]
+
+
+def test_the_operator_may_give_a_role_to_an_address_nobody_confirmed():
+    person = services.account_for("a@example.org")
+    with_password(person)
+
+    call_command("grant", person.email, "partner")
+
+    assert [grant.role for grant in person.role_grants.all()] == ["PARTNER"]
 
 
 def test_a_role_that_ended_can_be_given_again():

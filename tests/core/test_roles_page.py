@@ -2,6 +2,7 @@
 
 import pytest
 
+from commonweal.core import services
 from commonweal.core.models import RoleGrant
 from tests.factories import RoleGrantFactory, UserFactory
 
@@ -14,7 +15,7 @@ def held(user):
 
 
 def test_the_team_gives_a_role_by_address(team):
-    person = UserFactory(email="new@example.org", name="New Person")
+    person = services.account_for("new@example.org", name="New Person")
 
     page = team.post(
         ROLES, {"email": "New@Example.org", "role": "PARTNER", "scope": "nation:wales"}, follow=True
@@ -34,10 +35,13 @@ def test_the_team_gives_a_role_by_address(team):
         ({"email": "nobody@example.org", "role": "TEAM"}, "Nobody has an account"),
         ({"email": "closed@example.org", "role": "TEAM"}, "Nobody has an account"),
         ({"email": "a@example.org", "role": "STEWARD"}, "has the role steward already"),
+        ({"email": "unconfirmed@example.org", "role": "TEAM"}, "have not confirmed this address"),
+        ({"email": "a@example.org", "role": "TEAM", "scope": "x"}, "This role cannot be limited"),
     ],
 )
 def test_the_page_says_why_a_role_is_not_given(team, given, message):
-    RoleGrantFactory(user=UserFactory(email="a@example.org"), role="STEWARD")
+    RoleGrantFactory(user=services.account_for("a@example.org"), role="STEWARD")
+    UserFactory(email="unconfirmed@example.org")
     UserFactory(email="closed@example.org", is_active=False)
 
     page = team.post(ROLES, given).text
