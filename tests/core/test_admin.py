@@ -95,6 +95,18 @@ def test_saving_without_a_change_leaves_no_trace(team):
     assert audited() == []
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "core/user/?password__startswith=p",
+        "members/member/?user__password__startswith=p",
+        "core/rolegrant/?user__password__startswith=p",
+    ],
+)
+def test_nobody_guesses_a_stored_password_by_filtering(team, path):
+    assert team.get(f"/admin/{path}").status_code == 400
+
+
 def test_nobody_closes_their_own_account(team):
     team.post(address(team.user), {"name": "Still here"})
 
