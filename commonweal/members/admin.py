@@ -1,8 +1,10 @@
+import datetime
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.db import models, transaction
+from django.utils import timezone
 
 from commonweal.core.admin import Audited, Inline, ReadOnly, site
 from commonweal.core.text import fold
@@ -30,10 +32,26 @@ class Links(Inline):
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
 
+class MemberForm(forms.ModelForm):  # type: ignore[type-arg]
+    def clean_joined_on(self) -> datetime.date:
+        return past(self.cleaned_data["joined_on"])
+
+    def clean_left_on(self) -> datetime.date | None:
+        left_on: datetime.date | None = self.cleaned_data["left_on"]
+        return past(left_on) if left_on else None
+
+
+def past(day: datetime.date) -> datetime.date:
+    if day > timezone.localdate():
+        raise forms.ValidationError("Enter today or a day in the past.")
+    return day
+
+
 @admin.register(Member, site=site)
 class MemberAdmin(Audited):
     """Who sees what is for members to say, and seniority for its own page with its rule."""
 
+    form = MemberForm
     list_display = ("name", "role_title", "organisation", "nation", "joined_on", "left_on")
     list_filter = ("nation", "left_reason")
     list_select_related = ("organisation", "nation")
