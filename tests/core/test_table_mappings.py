@@ -143,6 +143,23 @@ def test_our_own_files_need_no_mapping():
         ({"kind": "people", "ragged": "x"}, "In the mapping, “ragged” must be one of"),
         ({"kind": "people", "skip": [{"column": "a"}]}, "In the mapping, each \\[\\[skip\\]\\]"),
         ({"kind": "people", "skip": "a"}, "In the mapping, each \\[\\[skip\\]\\]"),
+        ({"kind": "people", "skip": [3]}, "In the mapping, each \\[\\[skip\\]\\]"),
+        ({"kind": "people", "encoding": "zlib"}, "“zlib” is not an encoding"),
+        ({"kind": "people", "encoding": "nosuch"}, "“nosuch” is not an encoding"),
+        ({"kind": "people", "encoding": "a\0b"}, "is not an encoding"),
+        ({"kind": "people", "encoding": "undefined"}, "“undefined” is not an encoding"),
+        ({"kind": "people", "delimiter": ",,"}, "“delimiter” must be one character"),
+        ({"kind": "people", "delimiter": "\n"}, "“delimiter” must be one character"),
+        ({"kind": "people", "columns": {"name": 3}}, "“name” in \\[columns\\] must be text"),
+        ({"kind": "people", "columns": {"name": [3]}}, "“name” in \\[columns\\] must be text"),
+        ({"kind": "people", "templates": {"name": 3}}, "“name” in \\[templates\\] must be text"),
+        ({"kind": "people", "values": {"name": 3}}, "“name” in \\[values\\] must be a table"),
+        ({"kind": "people", "patterns": {"name": 3}}, "“name” in \\[patterns\\] must be a list"),
+        ({"kind": "people", "header": [3]}, "“header” must hold only texts"),
+        (
+            {"kind": "people", "patterns": {"name": [{"when": "a", "is": 3}]}},
+            "In the mapping, each of \\[\\[patterns.name\\]\\]",
+        ),
         (
             {"kind": "people", "patterns": {"name": [{"when": "(", "is": "x"}]}},
             "In the mapping, each of \\[\\[patterns.name\\]\\]",
@@ -166,6 +183,8 @@ def test_mappings_are_loaded_by_name_or_path_and_missing_ones_are_named(tmp_path
     mine.write_text('kind = "people"')
     broken = tmp_path / "broken.toml"
     broken.write_text("kind = ")
+    deep = tmp_path / "deep.toml"
+    deep.write_text(f"header = {'[' * 5000}")
 
     assert load(str(mine)).kind == "people"
     with pytest.raises(
@@ -174,6 +193,8 @@ def test_mappings_are_loaded_by_name_or_path_and_missing_ones_are_named(tmp_path
         load("nobodys")
     with pytest.raises(Refused, match="is not readable TOML"):
         load(str(broken))
+    with pytest.raises(Refused, match="nested too deeply"):
+        load(str(deep))
 
 
 @pytest.mark.parametrize("name", shipped())
