@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from commonweal.core.errors import Refused
+from commonweal.core.tables.writing import safe
 from commonweal.impact.charts import drawing, style
 from commonweal.impact.figures import engagement, membership, people
 from commonweal.impact.figures.headlines import headlines
@@ -107,7 +108,7 @@ def describe(figure: Figure, content: Content, frozen: Frozen) -> dict[str, Any]
 
 def _save(folder: Path, figure: Figure, content: Content, said: dict[str, Any]) -> None:
     (folder / f"{figure.file_name}.json").write_text(_json(said), encoding="utf-8")
-    (folder / f"{figure.file_name}.csv").write_text(_csv(content), encoding="utf-8", newline="")
+    (folder / f"{figure.file_name}.csv").write_text(csv_of(content), encoding="utf-8", newline="")
     if content.chart is None:
         return
     label = "Invented data. " if said["invented"] else ""
@@ -121,17 +122,18 @@ def _save(folder: Path, figure: Figure, content: Content, said: dict[str, Any]) 
     (folder / f"{figure.file_name}.png").write_bytes(drawing.png(drawn))
 
 
-def _csv(content: Content) -> str:
+def csv_of(content: Content) -> str:
+    """The table of a figure, as a spreadsheet shows it: no cell is run as a formula."""
     lines = io.StringIO()
     writer = csv.writer(lines, lineterminator="\r\n")
     writer.writerow(column.label for column in content.columns)
-    writer.writerows([_safe(_plain(cell)) for cell in row] for row in content.rows)
+    writer.writerows([_written(_plain(cell)) for cell in row] for row in content.rows)
     return lines.getvalue()
 
 
-def _safe(cell: Any) -> Any:
-    """Words a spreadsheet would run as a formula are kept from being one."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@") else cell
+def _written(cell: str | int | float | None) -> str | int | float | None:
+    """Numbers stay numbers, below nought too; words are kept from being a formula."""
+    return safe(cell) if isinstance(cell, str) else cell
 
 
 def _plain(cell: Cell) -> str | int | float | None:
