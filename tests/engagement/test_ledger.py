@@ -4,7 +4,7 @@ import datetime
 from pathlib import Path
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from commonweal.core.errors import Refused
 from commonweal.engagement import services
@@ -111,6 +111,40 @@ def test_the_database_refuses_to_change_or_remove_a_row(db, change):
         change(row)
 
     assert Participation.objects.values_list("part", "offer").get() == ("TOOK_PART", "EVENT")
+
+
+def replacing(change):
+    """One row of the ledger put in the place of another, with these columns different."""
+    names = [field.column for field in Participation._meta.concrete_fields]
+    values = ", ".join(change.get(name, name) for name in names)
+    return (
+        f"INSERT OR REPLACE INTO engagement_participation ({', '.join(names)}) "
+        f"SELECT {values} FROM engagement_participation"
+    )
+
+
+@pytest.mark.parametrize("change", [{"part": "'LED'"}, {"part": "'LED'", "id": "id + 1"}])
+def test_no_row_takes_the_place_of_another(db, change):
+    ParticipationFactory(part="TOOK_PART")
+    if connection.vendor == "postgresql":
+        # Rows just added must be settled before PostgreSQL so much as considers this.
+        statement = "SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE engagement_participation"
+    else:
+        statement = replacing(change)
+
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+    assert Participation.objects.get().part == "TOOK_PART"
+
+
+def test_a_known_key_added_as_a_new_row_is_an_error_and_not_passed_over(db):
+    row = ParticipationFactory(part="TOOK_PART")
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ParticipationFactory(member=row.member, key=row.key, part="LED")
+
+    assert Participation.objects.get().part == "TOOK_PART"
 
 
 def test_a_row_reads_as_a_sentence(db):
