@@ -105,8 +105,8 @@ class RefuseReplacement(RefuseChange):
 
     def known(self, column: str, answer: str) -> str:
         """The trigger of SQLite that gives `answer` to a row whose `column` is there already."""
+        same = f"SELECT 1 FROM {self.table} WHERE {column} = NEW.{column}"  # noqa: S608 - as above
         return (
             f"CREATE TRIGGER {self.table}_keeps_{column} BEFORE INSERT ON {self.table} "
-            f"WHEN EXISTS (SELECT 1 FROM {self.table} WHERE {column} = NEW.{column}) "  # noqa: S608
-            f"BEGIN {answer}; END"
+            f"WHEN EXISTS ({same}) BEGIN {answer}; END"
         )
