@@ -6,6 +6,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from commonweal.core.models import RoleGrant, SentMail, User
 
@@ -45,6 +46,12 @@ def own_session(user: User, pk: int) -> UserSession | None:
 def account_by_email(email: str) -> User | None:
     """The open account with this address, in any case of letters."""
     return User.objects.filter(email=email.strip().lower(), is_active=True).first()
+
+
+def has_profile(user: User) -> bool:
+    """Whether others read about `user` today: of members past and to come there is no profile."""
+    member = getattr(user, "member", None)
+    return member is not None and member.is_current(timezone.localdate())
 
 
 def roles_held(user: User) -> QuerySet[RoleGrant]:

@@ -9,9 +9,11 @@ from allauth.usersessions.models import UserSession
 from django.template.backends.django import Template
 from django.test import Client
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 
 from commonweal.core.adapters import AccountAdapter
 from commonweal.core.models import AuditEntry, User
+from commonweal.members.models import Member
 from tests.factories import RoleGrantFactory, UserFactory
 from tests.passkeys import Device, add_passkey
 
@@ -327,3 +329,12 @@ def test_nobody_signs_out_somebody_elses_browser(member, guest):
 
     assert guest.post(reverse("core:end_session", args=[session.pk])).status_code == 404
     assert other.get(reverse("core:account")).status_code == 200
+
+
+def test_only_a_current_member_is_led_to_a_profile(member):
+    today = timezone.localdate()
+    pages = [member.get("/account/").text]
+    Member.objects.update(left_on=today, left_reason="left:retired")
+    pages.append(member.get("/account/").text)
+
+    assert ["See it as they do" in page for page in pages] == [True, False]

@@ -15,6 +15,7 @@ def show(request: UserRequest) -> HttpResponse:
     context = {
         "ways": queries.ways_in(request.user),
         "roles": queries.roles_held(request.user),
+        "has_profile": queries.has_profile(request.user),
     }
     return render(request, "account/hub.jinja", context)
 
