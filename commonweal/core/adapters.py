@@ -1,15 +1,20 @@
 """How allauth speaks to our people: mail from one template a message, sentences of our own."""
 
+import logging
 from html import unescape
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
+from django.contrib import messages
 from django.core.mail import EmailMessage
 from django.forms import BaseForm
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,7 +28,6 @@ DONE = {
     "account/messages/cannot_delete_primary_email.txt": gettext_lazy(
         "You cannot remove the address you sign in with."
     ),
-    "account/messages/email_confirmation_sent.txt": gettext_lazy("We sent a code to {email}."),
     "account/messages/email_confirmed.txt": gettext_lazy("{email} is now your address."),
     "account/messages/email_deleted.txt": gettext_lazy("The change to {email} is cancelled."),
     "account/messages/logged_out.txt": gettext_lazy("You are signed out."),
@@ -46,6 +50,22 @@ DONE = {
         "You are signed out everywhere else."
     ),
 }
+CONFIRMED = "account/messages/email_confirmed.txt"
+NO_MAIL = gettext_lazy(
+    "We could not send mail just now. Try again in a few minutes; if it stays like this, "
+    "write to {contact}."
+)
+# Mail somebody is waiting for, and what a stranger gets in its place. All other mail tells what
+# was done, and the doing does not wait for it.
+AWAITED = {
+    "account/email/account_already_exists",
+    "account/email/email_confirmation",
+    "account/email/email_confirmation_signup",
+    "account/email/login_code",
+    "account/email/password_reset_code",
+    "account/email/unknown_account",
+}
+log = logging.getLogger(__name__)
 TRY_LATER = gettext_lazy("That was too many tries. Wait a few minutes, then try again.")
 WRONG_CODE = gettext_lazy("That is not the code. Check it and enter it again, or ask for a new one")
 
@@ -79,6 +99,22 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             subject.strip(), f"{body.strip()}\n", self.get_from_email(), to, headers=headers
         )
 
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send it, or say that no mail can be sent: the same to those we know and to strangers."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except OSError:  # every error of SMTP and of the way there
+            log.exception("Mail could not be sent: %s", template_prefix)
+            if template_prefix in AWAITED:
+                raise ImmediateHttpResponse(self.without_mail()) from None
+
+    def without_mail(self) -> HttpResponse:
+        """Back to where one can try again, with a sentence why."""
+        text = NO_MAIL.format(contact=settings.CONTACT_EMAIL)
+        messages.error(self.request, text)
+        inside = self.request.user.is_authenticated
+        return redirect("account_email" if inside else "account_login")
+
     def add_message(
         self,
         request: Any,
@@ -89,7 +125,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         message: str | None = None,
     ) -> None:
         """Say what was done, in our words."""
-        if message is None and message_template in DONE:
+        if message_template == CONFIRMED and not request.user.is_authenticated:
+            message = _("Your address is confirmed.")
+        elif message is None and message_template in DONE:
             message = str(DONE[message_template]).format(**(message_context or {}))
         super().add_message(request, level, extra_tags=extra_tags, message=message)
 

@@ -53,9 +53,11 @@ def test_somebody_the_operator_or_an_import_brought_in_signs_in_by_one_code(clie
     user = services.account_for("new@example.org")
     ask(client, "new@example.org")
 
-    client.post(CONFIRM, {"code": code_sent()})
+    page = client.post(CONFIRM, {"code": code_sent()}, follow=True).text
 
     assert get_user(client) == user
+    assert "Your address is confirmed." in page
+    assert "is now your address" not in page
     assert [m.subject for m in mail.outbox] == [
         f"{code_sent()} is your code to sign in to Commonweal"
     ]
@@ -193,6 +195,30 @@ def test_signing_up_makes_a_guest_once_the_code_is_entered(client):
     assert not user.role_grants.exists()
 
 
+def test_after_signing_up_nobody_is_told_for_certain_that_a_code_was_sent(client):
+    given = {"name": "Siân", "email": "new@example.org"}
+
+    page = client.post("/account/signup/", given, follow=True).text
+
+    assert "We sent a code" not in page
+    assert "If new@example.org can receive it, a code is on its way." in page
+
+
+def test_the_page_to_sign_up_says_how_to_become_a_member(client):
+    page = client.get("/account/signup/").text
+
+    assert "apply" not in page
+    assert 'To join as a member, write to <a href="mailto:team@example.org">' in page
+
+
+def test_what_was_said_needs_no_cookie_of_its_own(client, known):
+    response = client.post(LOGIN, {"login": known.email, "password": PASSWORD})
+    client.post("/account/name/", {"name": "Siân"})
+
+    assert response.status_code == 302
+    assert set(client.cookies) == {"csrftoken", "sessionid"}
+
+
 def shape(client, path, given, queries):
     """What a stranger can observe: status, address, page without its own words, kinds of query."""
     mail.outbox.clear()
@@ -317,8 +343,9 @@ def test_an_address_changes_once_its_code_is_entered(client_of, known):
     code = CODE.search(next(m.body for m in mail.outbox if m.to == ["other@example.org"]))[0]
     before = User.objects.get().email
 
-    client.post("/account/confirm-email/", {"code": code})
+    page = client.post("/account/confirm-email/", {"code": code}, follow=True).text
 
+    assert "other@example.org is now your address." in page
     assert (before, User.objects.get().email) == (known.email, "other@example.org")
 
 
