@@ -72,8 +72,9 @@ class ParticipationImporter:
                 f"In the mapping, before_joining must be one of: {', '.join(BEFORE_JOINING)}."
             )
 
-    def identities(self, values: AnyMapping[str, Any]) -> list[str]:
-        return [self._key(values)]
+    def identities(self, values: AnyMapping[str, Any]) -> dict[str, str]:
+        named = next((name for name in ("key", "person") if name in values), "email")
+        return {self._key(values): named}
 
     def plan(self, items: Sequence[Item]) -> Plan:
         plan = Plan()

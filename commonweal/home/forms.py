@@ -14,7 +14,7 @@ def mappings() -> list[tuple[str, str]]:
     shipped = [(name, mapping_files.load(name)) for name in mapping_files.shipped()]
     return [
         ("", "None: the columns have our own names"),
-        *((name, f"{mapping.kind.capitalize()}: {name}") for name, mapping in shipped),
+        *((name, f"{mapping.kind.capitalize()}: {mapping.about}") for name, mapping in shipped),
     ]
 
 
@@ -40,6 +40,6 @@ class Upload(forms.Form):
     own = forms.FileField(
         label="Or a mapping of your own",
         required=False,
-        help_text="A TOML file. The import guide says how to write one.",
+        help_text="A TOML file. The project’s file docs/guide/import.md says how to write one.",
         widget=forms.FileInput(attrs={"accept": ".toml"}),
     )

@@ -94,6 +94,11 @@ def test_rows_of_another_width_say_so_and_the_rest_goes_on(given):
         (b"name,town\n", "The file has a header and nothing under it."),
         (b"\x89PNG\r\n\x1a\n\0\0", "This is a picture, not a CSV file. "),
         (b"PK\x03\x04\x14\0", "This is an Excel workbook or a ZIP archive, not a CSV file. "),
+        (b"<!doctype html><p>Not found", "This is a web page or XML, not a CSV file. "),
+        (codecs.BOM_UTF8 + b"\n <x/>", "This is a web page or XML, not a CSV file. "),
+        ("<p>Tŷ".encode("utf-16"), "This is a web page or XML, not a CSV file. "),
+        (b'{"name": "Ann"}', "This is JSON, not a CSV file. "),
+        (b'[\n  {"name": "Ann"}]', "This is JSON, not a CSV file. "),
         (b"%PDF-1.7 ...", "This is a PDF, not a CSV file. "),
         (b"name\nA\0nn\n", "Line 2 has a NUL character at position 2. "),
         (b"name\nAnn\n\x81\x8d\xff\n", "Line 3 is written neither in UTF-8 nor in Windows-1252. "),
@@ -120,6 +125,12 @@ def test_what_is_no_table_is_refused_with_a_line(given, content, sentence):
 def test_a_line_of_ten_megabytes_is_refused_by_its_number(given):
     with pytest.raises(Refused, match="Line 3 is longer than a million characters"):
         open_source(given(PLAIN[:20] + b"x" * 10_000_000 + b"\n"))
+
+
+def test_a_column_in_brackets_is_no_json(given):
+    assert cells(open_source(given(b"[Name],[Town]\nAnn,Leeds\n"))) == [
+        {"[Name]": "Ann", "[Town]": "Leeds"}
+    ]
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path):

@@ -274,3 +274,32 @@ def test_the_preview_shows_values_as_they_would_be_kept(team):
     assert "<dd>coaching, flow</dd>" in page
     assert "This row has 2 cells where the header has 5." in page
     assert "<dd>No</dd>" in upload(team, header + "b@example.org,Bob,2020-01-15,n,\n").text
+
+
+def test_the_preview_marks_every_row_that_would_be_refused(team):
+    row = "ann@example.org,Ann Lee,2020-01-15,\n"
+    header = "email,name,joined_on,organisation_code\n"
+    page = upload(team, header + row + row + "b@example.org,Bob,2020-01-15,X9\n").text
+
+    assert [(line, fault) for line, _, fault in job().outcome["preview"]] == [
+        (2, ""),
+        (3, "This is on line 2 already."),
+        (4, "There is no organisation “X9” here."),
+    ]
+    assert page.count("Would be refused:") == 2
+
+
+def test_the_preview_leaves_out_what_the_mapping_passes_over(team):
+    rows = "48,IE,2014-05-04\n" * 2 + "".join(f"{n},IE,2014-05-04\n" for n in range(60, 67))
+    own = b'kind = "people"\nrepeats = "skip"\n[columns]\nexternal_id = "person"\n'
+    own += b'name = "country"\njoined_on = "first_badge_date"\n'
+    upload(team, "person,country,first_badge_date\n" + rows, own=SimpleUploadedFile("m.toml", own))
+
+    assert [line for line, _, _ in job().outcome["preview"]] == [2, 4, 5, 6, 7]
+
+
+def test_the_form_says_what_each_mapping_reads_and_where_the_guide_is(team):
+    page = team.get(PAGE).text
+
+    assert "People: Contacts exported from Salesforce by Data Loader." in page
+    assert "docs/guide/import.md" in page

@@ -116,6 +116,13 @@ def test_the_walk_through_uses_only_commands_that_exist():
     assert words == {"source", "export", "commonweal", "python"}
 
 
+def test_the_guide_leads_to_the_figures_in_the_browser():
+    steps = ("commonweal grant you@example.org team", "DEMO=0 make run", "**Publish its figures**")
+
+    assert all(step in GUIDE for step in steps)
+    assert "This is JSON, not a CSV file." in GUIDE
+
+
 @pytest.mark.realdata
 @pytest.mark.slow
 @pytest.mark.django_db

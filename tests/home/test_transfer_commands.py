@@ -88,6 +88,22 @@ def test_a_mapping_may_say_the_encoding(here):
     assert said == "1 rows: 1 added.\n"
 
 
+def test_a_mapping_that_ships_says_nothing_of_columns_it_leaves_out(here):
+    (here / "i.csv").write_text("person,country,first_badge_date,shoe\n48,IE,2014-05-04,39\n")
+
+    said = run("import", "people", "i.csv", mapping="carpentries-people")
+
+    assert "not used" not in said
+    assert Member.objects.count() == 1
+
+
+def test_an_export_that_cannot_be_written_is_said_so_and_not_audited(here):
+    with pytest.raises(CommandError, match=r"^“no/x\.csv” cannot be written: No such file"):
+        run("export", "people", "--out", "no/x.csv")
+
+    assert not AuditEntry.objects.exists()
+
+
 def test_a_dry_run_counts_and_writes_nothing(here):
     (here / "people.csv").write_text(PEOPLE)
 
@@ -112,12 +128,15 @@ def test_notes_on_rows_are_counted(here):
     [
         (("people", "gone.csv"), "There is no file called “gone.csv”."),
         (("people", "p.csv", "--mapping", "ods-trusts"), "is for organisations, not for people."),
+        (("people", "p.csv", "--mapping", "no/such"), "There is no mapping “no/such”."),
+        (("people", "q.csv", "--rejects", "no/x.csv"), "There is no folder “no” for the refused"),
         (("people", "p.csv", "--mapping", "nobodys"), "There is no mapping “nobodys”."),
         (("organisations", "p.csv"), "The file has no column “code”"),
     ],
 )
 def test_what_cannot_be_imported_is_said_in_a_sentence(here, words, sentence):
     (here / "p.csv").write_text("x,y\n1,2\n")
+    (here / "q.csv").write_text(PEOPLE)
     expected = sentence.replace("“code”", "“name”")
 
     with pytest.raises(CommandError) as refusal:

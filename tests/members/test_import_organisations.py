@@ -203,13 +203,13 @@ def test_rows_that_cannot_be_taken_are_named_and_the_rest_goes_on(give):
 
     assert (counts(tally), tally.rows) == ((1, 0, 0, 4), 5)
     assert [reject[:2] for reject in rejects] == [
+        (2, "type"),
         (3, "name"),
         (4, "closed_on"),
         (6, "name"),
-        (2, "type"),
     ]
-    assert rejects[2][2] == "This is on line 5 already."
-    assert rejects[3][2].startswith("“castle” is not in the list. The list has: Acute care")
+    assert rejects[3][2] == "This is on line 5 already."
+    assert rejects[0][2].startswith("“castle” is not in the list. The list has: Acute care")
     assert Organisation.objects.get().type_id == "orgtype:hospital"
 
 

@@ -293,15 +293,26 @@ def test_leaving_has_a_day_and_a_reason_that_can_be_true(give):
 
 
 def test_the_same_person_twice_in_a_file_is_taken_once(give):
-    rows = [ann(external_id="1"), ann(external_id="2"), ann(email="", external_id="1")]
+    bob = {"external_id": "3", "name": "Bob", "joined_on": "soon"}
+    rows = [ann(external_id="1"), ann(external_id="2"), ann(email="", external_id="1"), bob]
 
     tally, rejects = give(*rows)
 
-    assert counts(tally) == (1, 0, 0, 2)
+    assert counts(tally) == (1, 0, 0, 3)
     assert rejects == [
-        (3, "external_id", "This is on line 2 already."),
+        (3, "email", "This is on line 2 already."),
         (4, "external_id", "This is on line 2 already."),
+        (5, "joined_on", "“soon” is not a date."),
     ]
+
+
+def test_refused_rows_come_in_the_order_of_their_lines(give):
+    late = ann(left_on="2019-01-01", left_reason="resigned")
+    bob = {"email": "bob@example.org", "name": "Bob", "joined_on": "soon"}
+
+    _, rejects = give(late, bob, {**late, "email": "c@example.org"})
+
+    assert [line for line, _, _ in rejects] == [2, 3, 4]
 
 
 def test_a_mapping_may_pass_over_repeats(give):

@@ -71,8 +71,8 @@ class Importer(Protocol):
     def one_of(self) -> tuple[tuple[str, ...], ...]:
         """Groups of fields of which every row must give at least one."""
 
-    def identities(self, values: dict[str, Any]) -> list[str]:
-        """Every name by which this thing could be met again in the same file."""
+    def identities(self, values: dict[str, Any]) -> dict[str, str]:
+        """Every name by which this thing could be met again, each with the field it is from."""
 
     def plan(self, items: Sequence[Item]) -> Plan:
         """What taking these rows would do, found by reading alone."""
@@ -128,13 +128,13 @@ class Seen:
         self._db = sqlite3.connect("")
         self._db.execute("CREATE TABLE seen (name TEXT PRIMARY KEY, line INTEGER) WITHOUT ROWID")
 
-    def line_of(self, names: Iterable[str]) -> int:
-        """The line where one of these was met; 0 when none was."""
+    def met(self, names: Iterable[str]) -> tuple[str, int]:
+        """The first of these that was met, and on which line; nothing and 0 when none was."""
         for name in names:
             found = self._db.execute("SELECT line FROM seen WHERE name = ?", (name,)).fetchone()
             if found:
-                return int(found[0])
-        return 0
+                return name, int(found[0])
+        return "", 0
 
     def add(self, names: Iterable[str], line: int) -> None:
         self._db.executemany("INSERT OR IGNORE INTO seen VALUES (?, ?)", [(n, line) for n in names])
@@ -163,6 +163,7 @@ class Run:
         self.fields = {item.name: item for item in importer.fields}
         self.tally = Tally()
         self._on_reject = on_reject
+        self._refused: list[Reject] = []
         self._on_progress = on_progress
         required = [(item.name,) for item in importer.fields if item.required]
         self.needed = [*required, *importer.one_of]
@@ -215,15 +216,16 @@ class Run:
         seen = Seen()
         try:
             while batch := list(islice(rows, BATCH)):
-                items = [item for row in batch if (item := self._fresh(row, seen))]
+                items = [item for row in batch if (item := self.fresh(row, seen))]
                 self.tally.rows += len(batch)
                 if items:
                     yield items, {row.line: row for row in batch}
+                self._hand_over_the_refused()
                 self._on_progress(self.tally)
         finally:
             seen.close()
 
-    def _fresh(self, row: Row, seen: Seen) -> Item | None:
+    def fresh(self, row: Row, seen: Seen) -> Item | None:
         """The row as an item, unless it is passed over, repeated or refused; then it is counted."""
         if self.mapping.passes_over(row.cells):
             self.tally.passed_over += 1
@@ -231,11 +233,12 @@ class Run:
         try:
             item = self.read(row)
             names = self.importer.identities(item.values)
-            if first := seen.line_of(names):
+            name, first = seen.met(names)
+            if first:
                 if self.mapping.repeats == "skip":
                     self.tally.repeated += 1
                     return None
-                raise BadCell(_first_of(self.importer), f"This is on line {first} already.")
+                raise BadCell(names[name], f"This is on line {first} already.")
         except BadCell as fault:
             self._refuse(row, fault)
             return None
@@ -250,7 +253,13 @@ class Run:
     def _refuse(self, row: Row, fault: BadCell) -> None:
         self.tally.rejected += 1
         column = self.mapping.origin(fault.name) if fault.name else ""
-        self._on_reject(Reject(row.line, column, fault.reason, row.cells))
+        self._refused.append(Reject(row.line, column, fault.reason, row.cells))
+
+    def _hand_over_the_refused(self) -> None:
+        # Some are found in reading a batch and some only in planning it: lines must not jump.
+        for reject in sorted(self._refused, key=lambda each: each.line):
+            self._on_reject(reject)
+        self._refused.clear()
 
     def _given(self, group: Sequence[str]) -> str:
         """Whichever of these fields this file has a column for."""
@@ -271,7 +280,3 @@ class Run:
                     f"Nothing in the file gives {' or '.join(group)}. "
                     f"Line 1 has: {', '.join(filter(None, self.source.columns))}."
                 )
-
-
-def _first_of(importer: Importer) -> str:
-    return importer.fields[0].name

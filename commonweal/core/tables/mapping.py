@@ -46,6 +46,7 @@ class Mapping:
     patterns: AnyMapping[str, tuple[Pattern, ...]] = field(default_factory=dict)
     skip: tuple[tuple[str, frozenset[str]], ...] = ()
     options: AnyMapping[str, str] = field(default_factory=dict)
+    shipped: bool = False
 
     def fitted(
         self, columns: Sequence[str], fields: Sequence[Field]
@@ -75,7 +76,7 @@ class Mapping:
         used = {feed[0] for feed in feeds.values()} | {name for name, _ in skip}
         used |= {slot for template in templates.values() for slot in slots(template)}
         left = [name for name in columns if name and name not in used]
-        if left:
+        if left and not self.shipped:  # ours leave columns out on purpose
             notes.append(f"Columns that are not used: {', '.join(left)}.")
         return replace(self, columns=feeds, templates=templates, skip=skip), tuple(notes)
 

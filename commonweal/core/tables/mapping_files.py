@@ -4,6 +4,7 @@ import codecs
 import re
 import tomllib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +24,12 @@ TABLES = ("columns", "templates", "constants", "values", "patterns", "options")
 
 def load(name: str) -> Mapping:
     """A mapping by the name of one that ships with Commonweal, or by the path of a file."""
-    path = SHIPPED / f"{name}.toml" if name in shipped() else Path(name)
+    ours = name in shipped()
+    path = SHIPPED / f"{name}.toml" if ours else Path(name)
     if not path.is_file():
         raise Refused(f"There is no mapping “{name}”. Those that ship are: {', '.join(shipped())}.")
     try:
-        return parse(tomllib.loads(path.read_text(encoding="utf-8")))
+        return replace(parse(tomllib.loads(path.read_text(encoding="utf-8"))), shipped=ours)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Refused(f"The mapping “{name}” is not readable TOML: {error}.") from None
     except RecursionError:

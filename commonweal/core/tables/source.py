@@ -7,6 +7,7 @@ a line and a reason while nothing has been written. Memory stays flat whatever i
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,6 +29,11 @@ NO_CSV = {
     b"SQLite format": "a database",
     b"PAR1": "a Parquet file",
 }
+OTHER_TEXT = (
+    (re.compile(rb"<"), "a web page or XML"),
+    # A column may well be called “[Name]”, so a bracket alone does not make JSON.
+    (re.compile(rb"\{|\[\s*[\[{\"\d\]]"), "JSON"),
+)
 
 
 @dataclass(frozen=True)
@@ -94,14 +100,23 @@ def _refuse_other_kinds(path: Path) -> None:
     if not path.is_file():
         raise Refused(f"There is no file called “{path}”.")
     with path.open("rb") as file:
-        start = file.read(16)
+        start = file.read(200)
     if not start.strip():
         raise Refused("The file is empty.")
+    if kind := _other_kind(start):
+        raise Refused(
+            f"This is {kind}, not a CSV file. Save or unpack it as “CSV UTF-8” and try again."
+        )
+
+
+def _other_kind(start: bytes) -> str:
+    """What a file that begins like this is, when it is no CSV."""
     for mark, kind in NO_CSV.items():
         if start.startswith(mark):
-            raise Refused(
-                f"This is {kind}, not a CSV file. Save or unpack it as “CSV UTF-8” and try again."
-            )
+            return kind
+    # Without marks of byte order and the zeros of UTF-16, text of any encoding begins alike.
+    text = start.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    return next((kind for pattern, kind in OTHER_TEXT if pattern.match(text)), "")
 
 
 def _encoding(path: Path) -> tuple[str, tuple[str, ...]]:

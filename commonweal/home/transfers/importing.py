@@ -15,10 +15,9 @@ from commonweal.core import audit
 from commonweal.core.errors import Refused
 from commonweal.core.models import FileJob, User
 from commonweal.core.tables import mapping_files
-from commonweal.core.tables.importing import Importer, Reject, Run, Tally
+from commonweal.core.tables.importing import Importer, Reject, Run, Seen, Tally
 from commonweal.core.tables.mapping import Mapping, own
 from commonweal.core.tables.source import Source, open_source
-from commonweal.core.tables.values import BadCell
 from commonweal.core.tables.writing import safe
 from commonweal.engagement.imports import ParticipationImporter
 from commonweal.members.imports.organisations import OrganisationImporter
@@ -131,6 +130,8 @@ def _go(
     rejects: Path | None,
     on_progress: Callable[[Tally], None],
 ) -> Outcome:
+    if rejects and not rejects.parent.is_dir():
+        raise Refused(f"There is no folder “{rejects.parent}” for the refused rows.")
     today = timezone.localdate()
     with Rejects(rejects, prepared.source.columns) as refused:
         run = Run(
@@ -145,18 +146,27 @@ def _go(
     return Outcome(tally, (*prepared.source.notes, *run.notes), refused.first)
 
 
-def preview(prepared: Prepared) -> list[tuple[int, dict[str, str], str]]:
-    """The first rows as they would be read: line, fields, and what is wrong where something is."""
+def preview(
+    prepared: Prepared, first_rejects: list[Reject]
+) -> list[tuple[int, dict[str, str], str]]:
+    """The first rows as they would be read: line, fields, and why it is refused where it is.
+
+    `first_rejects` comes from checking the file. Rows left out on purpose are not shown.
+    """
     today = timezone.localdate()
     run = Run(prepared.source, prepared.mapping, prepared.importer(today), today=today)
-    shown = []
-    rows = prepared.source.rows(fill=prepared.mapping.ragged == "fill")
-    for _, row in zip(range(SHOWN), rows, strict=False):
-        try:
-            values, fault = run.read(row).values, ""
-        except BadCell as error:
-            values, fault = run.mapping.apply(row.cells) if not row.fault else {}, error.reason
-        shown.append((row.line, {name: _in_words(value) for name, value in values.items()}, fault))
+    faults = {each.line: each.reason for each in first_rejects}
+    seen = Seen()
+    shown: list[tuple[int, dict[str, str], str]] = []
+    for row in prepared.source.rows(fill=prepared.mapping.ragged == "fill"):
+        item, fault = run.fresh(row, seen), faults.get(row.line, "")
+        if item or fault:
+            values = item.values if item else {} if row.fault else run.mapping.apply(row.cells)
+            in_words = {name: _in_words(value) for name, value in values.items()}
+            shown.append((row.line, in_words, fault))
+        if len(shown) == SHOWN:
+            break
+    seen.close()
     return shown
 
 

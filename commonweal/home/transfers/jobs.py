@@ -166,8 +166,8 @@ def _claim(job: FileJob, expected: list[Status], refusal: str) -> None:
 
 def _check(job: FileJob) -> None:
     prepared = _prepared(job)
-    shown = importing.preview(prepared)
     outcome = importing.check(prepared, on_progress=_progress(job))
+    shown = importing.preview(prepared, outcome.first_rejects)
     job.outcome = {**importing.summary(outcome), "preview": shown}
     job.status = Status.CHECKED
     job.save(update_fields=["status", "outcome"])

@@ -57,9 +57,10 @@ class OrganisationImporter:
         self.terms = Terms()
         self._waiting: dict[int, str] = {}
 
-    def identities(self, values: AnyMapping[str, Any]) -> list[str]:
-        known = [f"{name}:{values[name]}" for name in ("code", "external_id") if name in values]
-        return known or [f"name:{fold(values['name'])}"]
+    def identities(self, values: AnyMapping[str, Any]) -> dict[str, str]:
+        given = [name for name in ("code", "external_id") if name in values]
+        known = {f"{name}:{values[name]}": name for name in given}
+        return known or {f"name:{fold(values['name'])}": "name"}
 
     def plan(self, items: Sequence[Item]) -> Plan:
         plan = Plan()

@@ -88,8 +88,9 @@ class PeopleImporter:
             )
         self.people = People()
 
-    def identities(self, values: AnyMapping[str, Any]) -> list[str]:
-        return [f"{name}:{values[name]}" for name in ("external_id", "email") if name in values]
+    def identities(self, values: AnyMapping[str, Any]) -> dict[str, str]:
+        given = [name for name in ("external_id", "email") if name in values]
+        return {f"{name}:{values[name]}": name for name in given}
 
     def plan(self, items: Sequence[Item]) -> Plan:
         plan = Plan()

@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from commonweal.home.transfers import exporting
 
@@ -17,11 +17,13 @@ class Command(BaseCommand):
         parser.add_argument("--out", type=Path, help="The file to write; the terminal when absent.")
 
     def handle(self, *, kind: str, out: Path | None, **options: Any) -> None:
-        lines = exporting.export(kind, by=None)
         if out is None:
-            for line in lines:
+            for line in exporting.export(kind, by=None):
                 self.stdout.write(line, ending="")
             return
-        with out.open("w", encoding="utf-8-sig", newline="") as file:
-            rows = sum(1 for line in lines if file.write(line)) - 1
+        try:
+            with out.open("w", encoding="utf-8-sig", newline="") as file:
+                rows = sum(1 for line in exporting.export(kind, by=None) if file.write(line)) - 1
+        except OSError as error:
+            raise CommandError(f"“{out}” cannot be written: {error.strerror}.") from error
         self.stdout.write(f"{rows:,} rows are in {out}.")
