@@ -79,10 +79,14 @@ def test_a_photo_is_uploaded_and_seen(live_server, sign_in_as):
 
     file = {"name": "me.jpg", "mimeType": "image/jpeg", "buffer": jpeg(600)}
     page.locator("input[type=file]").set_input_files(file)
-    page.get_by_role("button", name="Save").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save").click()
     page.goto(live_server.url + reverse("members:me"))
 
-    width = page.locator("img.cw-avatar").evaluate("image => image.naturalWidth")
+    # The photo is fetched lazily, so its size is known only once it has been decoded.
+    width = page.locator("img.cw-avatar").evaluate(
+        "async image => { await image.decode(); return image.naturalWidth; }"
+    )
     assert width == 512
 
 
