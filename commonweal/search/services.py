@@ -68,13 +68,6 @@ def remove(kind: str, ref: str) -> None:
     put(kind, ref, [])
 
 
-def remove_kind(kind: str) -> None:
-    """Forget every object of a kind, as a rebuild from the start does."""
-    refs = Document.objects.filter(kind=kind).order_by("ref").values_list("ref", flat=True)
-    while batch := list(refs.distinct()[:BATCH]):
-        _replace({(kind, ref): [] for ref in batch})
-
-
 # Should another writer be telling the same at this moment, the later one overwrites.
 CONTENT = [field.name for field in Document._meta.fields if field.name != "id"]
 KEY = ["kind", "ref", "audience"]

@@ -5,7 +5,7 @@ import itertools
 import pytest
 from django.db import connection
 
-from commonweal.search import queries, services, tallies
+from commonweal.search import services, tallies
 from commonweal.search.models import Audience, Document, Spelling, Tally
 from tests.search.conftest import entry
 
@@ -66,14 +66,6 @@ def test_an_object_that_comes_again_later_is_replaced(find, monkeypatch):
     monkeypatch.setattr(services, "BATCH", 1)
     services.put_many([entry("Mair", ref="1"), entry("Bea", ref="2"), entry("Alun", ref="1")])
     assert find() == ["Alun", "Bea"]
-
-
-def test_a_whole_kind_can_be_forgotten(find, monkeypatch):
-    monkeypatch.setattr(services, "BATCH", 2)
-    services.put_many(entry(f"Mair {number}", ref=str(number)) for number in range(5))
-    services.put("organisation", "1", [entry("Clinic", ref="1", kind="organisation")])
-    services.remove_kind("person")
-    assert [find(), counts(), queries.kinds(EVERYONE)] == [["Clinic"], {}, ["organisation"]]
 
 
 @pytest.mark.slow
