@@ -32,7 +32,22 @@ def spec(rows: Sequence[tuple[str, float, str]]) -> dict[str, Any]:
         {"text": name, "middle": drawn[i]["middle"], "y": base + BELOW / 2}
         for i, (name, _, _) in enumerate(rows)
     ]
-    columns = {
+    size = 15 if len(rows) <= 6 else 13
+    return chart(
+        base + BELOW,
+        [
+            uprights(drawn, tallest),
+            text(drawn, at("middle"), align="center", fontSize=size),
+            text(names, at("middle"), align="center", fontSize=size),
+        ],
+        resolve={"scale": {"y": "independent"}},
+    )
+
+
+def uprights(drawn: list[dict[str, Any]], tallest: float) -> dict[str, Any]:
+    """The columns themselves, the tallest of which takes the whole height."""
+    base = ABOVE + TALLEST
+    return {
         "data": data(drawn),
         "mark": {"type": "rect", "color": brand()},
         "encoding": {
@@ -47,13 +62,3 @@ def spec(rows: Sequence[tuple[str, float, str]]) -> dict[str, Any]:
             "y2": {"value": base},
         },
     }
-    size = 15 if len(rows) <= 6 else 13
-    return chart(
-        base + BELOW,
-        [
-            columns,
-            text(drawn, at("middle"), align="center", fontSize=size),
-            text(names, at("middle"), align="center", fontSize=size),
-        ],
-        resolve={"scale": {"y": "independent"}},
-    )
