@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
@@ -67,14 +69,7 @@ def show(request: UserRequest, pk: int) -> HttpResponse:
 @permission_required(rules.IMPORT, raise_exception=True)
 def confirm(request: UserRequest, pk: int) -> HttpResponse:
     """Take a checked file."""
-    job = get_object_or_404(jobs.imports(), pk=pk)
-    try:
-        jobs.confirm(job, by=request.user)
-    except Refused as refusal:
-        messages.info(request, str(refusal))
-    else:
-        run_import.enqueue(job.pk)
-    return redirect("home:import_job", pk)
+    return _set_going(request, pk, jobs.confirm)
 
 
 @require_POST
@@ -82,14 +77,7 @@ def confirm(request: UserRequest, pk: int) -> HttpResponse:
 @permission_required(rules.IMPORT, raise_exception=True)
 def again(request: UserRequest, pk: int) -> HttpResponse:
     """Go on with an import that stopped."""
-    job = get_object_or_404(jobs.imports(), pk=pk)
-    try:
-        jobs.start_again(job, by=request.user)
-    except Refused as refusal:
-        messages.info(request, str(refusal))
-    else:
-        run_import.enqueue(job.pk)
-    return redirect("home:import_job", pk)
+    return _set_going(request, pk, jobs.start_again)
 
 
 @require_POST
@@ -132,3 +120,15 @@ def export(request: UserRequest) -> HttpResponse | StreamingHttpResponse:
     )
     response["Content-Disposition"] = f'attachment; filename="{kind}.csv"'
     return response
+
+
+def _set_going(request: UserRequest, pk: int, start: Callable[..., object]) -> HttpResponse:
+    """Let the worker take an import, where `start` does not refuse it."""
+    job = get_object_or_404(jobs.imports(), pk=pk)
+    try:
+        start(job, by=request.user)
+    except Refused as refusal:
+        messages.info(request, str(refusal))
+    else:
+        run_import.enqueue(job.pk)
+    return redirect("home:import_job", pk)
