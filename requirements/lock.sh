@@ -9,8 +9,8 @@ lock() {
     --no-header --no-annotate --quiet --output-file "requirements/$name.lock" "$@"
 }
 lock run --extra postgres --group theme --group bootstrap
-lock dev --extra postgres --group theme --group bootstrap --group dev
-lock spark --extra postgres --group theme --group bootstrap --group dev --extra spark
+lock dev --extra postgres --group theme --group bootstrap --group dev --group oracle
+lock spark --extra postgres --group theme --group bootstrap --group dev --group oracle --extra spark
 only() {
   .venv/bin/uv pip compile --group "pyproject.toml:$1" --universal --python-version 3.11 \
     --generate-hashes --no-header --no-annotate --quiet --output-file "requirements/$1.lock"

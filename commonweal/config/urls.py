@@ -8,6 +8,10 @@ urlpatterns = [
     path("", include("commonweal.engagement.urls")),
     path("", include("commonweal.members.urls")),
     path("", include("commonweal.impact.urls")),
+    path("", include("commonweal.equalities.urls")),
+    path("", include("commonweal.joining.urls")),
+    path("", include("commonweal.belonging.urls")),
+    path("", include("commonweal.stewardship.urls")),
     path("account/", include("allauth.urls")),
     path("admin/", administration.urls),
 ]

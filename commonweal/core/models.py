@@ -146,3 +146,60 @@ class FileJob(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.file_name}"
+
+
+class Letter(models.Model):
+    """A mail in the outbox, or sent. Its key says what it is for: the same key is sent once.
+
+    A letter is CLAIMED before it is handed to the mail server. Where the answer is lost, nobody
+    can say whether it arrived: it stays UNSURE, and is never sent again by itself.
+    """
+
+    class Status(models.TextChoices):
+        WAITING = "WAITING", "Waiting"
+        CLAIMED = "CLAIMED", "Being sent"
+        SENT = "SENT", "Sent"
+        UNSURE = "UNSURE", "May have been sent"
+        FAILED = "FAILED", "Could not be sent"
+        CANCELLED = "CANCELLED", "Cancelled"
+
+    key = models.CharField(max_length=160, unique=True)
+    kind = models.CharField(max_length=60)
+    to = models.CharField(max_length=254)
+    subject = models.CharField(max_length=250)
+    body = models.TextField(blank=True)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.WAITING)
+    due_at = models.DateTimeField(default=timezone.now)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    problem = models.CharField(max_length=200, blank=True)
+    written_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["status", "due_at"], name="letters_due"),
+            models.Index(fields=["to"], name="letters_by_address"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} to {self.to}"
+
+
+class ScheduledRun(models.Model):
+    """One time a job of the clock was due: run once, by whichever process was first."""
+
+    job = models.CharField(max_length=60)
+    due_at = models.DateTimeField()
+    started_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=300, blank=True)
+    failed = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["job", "due_at"], name="a_job_runs_once_a_time")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.job} at {self.due_at:%Y-%m-%d %H:%M}"

@@ -197,10 +197,18 @@ class Member(models.Model):
     joined_on = models.DateField()
     left_on = models.DateField(null=True, blank=True)
     left_reason = term_key(Vocabulary.LEFT_REASON)
+    left_by_themselves = models.BooleanField(default=False)
+    paused_on = models.DateField(null=True, blank=True)
+    paused_until = models.DateField(null=True, blank=True)
+    erased_on = models.DateField(null=True, blank=True)
     updated_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(paused_until=None) | Q(paused_on__isnull=False),
+                name="a_pause_that_ends_has_begun",
+            ),
             models.CheckConstraint(
                 condition=Q(left_on=None) | Q(left_on__gte=F("joined_on")),
                 name="nobody_leaves_before_joining",
@@ -223,6 +231,10 @@ class Member(models.Model):
 
     def is_current(self, on: datetime.date) -> bool:
         return self.joined_on <= on and (self.left_on is None or self.left_on > on)
+
+    def is_paused(self, on: datetime.date) -> bool:
+        """Whether they want no mail and no matching on this day. A pause may have no end."""
+        return self.paused_on is not None and (self.paused_until is None or self.paused_until > on)
 
 
 class MemberTerm(models.Model):

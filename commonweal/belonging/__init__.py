@@ -1,0 +1,1 @@
+"""What comes after admission: the compact, a way in, a pause, a goodbye and a return."""

@@ -1,0 +1,1 @@
+"""From “should I apply?” to admitted: waves, applications, reading and deciding."""

@@ -1,0 +1,1 @@
+"""What joining has done by the clock."""
