@@ -237,6 +237,26 @@ class Member(models.Model):
         return self.paused_on is not None and (self.paused_until is None or self.paused_until > on)
 
 
+class Absence(models.Model):
+    """A time in which somebody did not belong: from the day they left to the day they came back."""
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="absences")
+    left_on = models.DateField()
+    back_on = models.DateField()
+    left_reason = term_key(Vocabulary.LEFT_REASON, blank=False)
+    left_by_themselves = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(back_on__gt=F("left_on")), name="an_absence_lasts_a_day_or_more"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member}, away from {self.left_on} to {self.back_on}"
+
+
 class MemberTerm(models.Model):
     """Something a member is interested in, is good at, offers, or asks for."""
 

@@ -68,8 +68,8 @@ class Application(models.Model):
     carried_from = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    member = models.OneToOneField(
-        Member, models.SET_NULL, null=True, blank=True, related_name="application"
+    member = models.ForeignKey(
+        Member, models.SET_NULL, null=True, blank=True, related_name="applications"
     )
     started_at = models.DateTimeField(default=timezone.now)
     saved_at = models.DateTimeField(default=timezone.now)
