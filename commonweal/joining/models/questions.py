@@ -32,7 +32,11 @@ class QuestionSet(models.Model):
 
 
 class Question(models.Model):
-    """One question, with all that helps to answer it."""
+    """One question, with all that helps to answer it.
+
+    `choices` are pairs of a key and what is shown, like [["often", "Often"]]. A choice has the same
+    key in every language, and so has a question.
+    """
 
     class Kind(models.TextChoices):
         SHORT = "SHORT", "A line"
