@@ -7,4 +7,5 @@ class StewardshipConfig(AppConfig):
     name = "commonweal.stewardship"
 
     def ready(self) -> None:
-        import_module("commonweal.stewardship.privacy")
+        for name in ("privacy", "letters", "schedule"):
+            import_module(f"commonweal.stewardship.{name}")

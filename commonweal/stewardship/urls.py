@@ -1,4 +1,9 @@
 from django.urls import URLPattern
 
 app_name = "stewardship"
-urlpatterns: list[URLPattern] = []
+
+RETENTION: list[URLPattern] = []
+RECORD: list[URLPattern] = []
+REQUESTS: list[URLPattern] = []
+
+urlpatterns = [*RETENTION, *RECORD, *REQUESTS]

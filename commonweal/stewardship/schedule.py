@@ -1,0 +1,1 @@
+"""What data protection has done by the clock."""
