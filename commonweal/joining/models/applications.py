@@ -92,6 +92,7 @@ class Application(models.Model):
         ]
         indexes = [
             models.Index(fields=["wave", "status", "sent_at"], name="applications_in_queue"),
+            models.Index(fields=["wave", "sent_at", "id"], name="applications_by_sending"),
             models.Index(fields=["email"], name="applications_by_address"),
         ]
 

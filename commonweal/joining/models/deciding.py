@@ -33,6 +33,8 @@ class Reading(models.Model):
     assigned_at = models.DateTimeField(default=timezone.now)
     advice = models.CharField(max_length=8, choices=Advice.choices, blank=True)
     reason = models.TextField(blank=True)
+    # What was typed until it is finished, half a score without its reason included.
+    draft = models.JSONField(default=dict, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -104,6 +106,7 @@ class Decision(models.Model):
     outcome = models.CharField(max_length=8, choices=Outcome.choices)
     reason = models.TextField()
     change = models.TextField("what would change it", blank=True)
+    early = models.TextField("why before enough had read it", blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     undone_at = models.DateTimeField(null=True, blank=True)
