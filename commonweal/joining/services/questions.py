@@ -193,8 +193,6 @@ def _choices(lines: Sequence[str], before: list[list[str]]) -> list[list[str]]:
     known = {words: key for key, words in before}
     if len(set(lines)) < len(lines):
         raise Refused("Give each choice once.")
-    if len(lines) == len(before) and not known.keys() & set(lines):
-        return [[key, line] for (key, _), line in zip(before, lines, strict=True)]
     found: list[list[str]] = []
     taken = {known[line] for line in lines if line in known}
     for place, line in enumerate(lines):
