@@ -1,7 +1,12 @@
 """What every test stands on: browsers (Django's clients) signed in as each kind of person."""
 
+import contextlib
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from allauth.mfa.models import Authenticator
+from django.db import connection, connections
 from django.test import Client
 
 from commonweal.core.models import STAFF_ROLES
@@ -66,3 +71,39 @@ def member(client_as):
 @pytest.fixture
 def team(client_as):
     return client_as("team")
+
+
+@pytest.fixture
+def at_once(transactional_db, tmp_path):
+    """at_once(do, things) calls do(thing) for each at the same time, and lists the answers."""
+
+    def run(do, things):
+        def alone(thing):
+            try:
+                return do(thing)
+            finally:
+                connections.close_all()
+
+        with in_a_file(tmp_path / "together.sqlite3"), ThreadPoolExecutor(len(things)) as pool:
+            return list(pool.map(alone, things))
+
+    return run
+
+
+@contextlib.contextmanager
+def in_a_file(path):
+    """For SQLite, a file instead of memory, where nobody waits for a lock as the product does."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    connection.ensure_connection()
+    memory, name = connection.connection, connection.settings_dict["NAME"]
+    with contextlib.closing(sqlite3.connect(path)) as file:
+        memory.backup(file)
+        connection.settings_dict["NAME"] = str(path)
+        try:
+            yield
+        finally:
+            connection.settings_dict["NAME"] = name
+        file.execute("PRAGMA journal_mode=DELETE")
+        file.backup(memory)

@@ -1,6 +1,7 @@
 """Writing a letter: rendered now, kept in the outbox, sent by a task after the commit."""
 
 import datetime
+from html import unescape
 from typing import Any
 
 from django.db import transaction
@@ -15,8 +16,15 @@ def rendered(code: str, context: Context, *, language: str = "en") -> tuple[str,
     """Subject and body of a letter."""
     with translation.override(language):
         page = render_to_string(kind(code).template, dict(context))
-    subject, _, body = page.strip().partition("\n")
-    return subject.strip(), f"{body.strip()}\n"
+    # The templates escape for pages, and no database keeps a NUL.
+    text = unescape(page).replace("\0", "").strip()
+    subject, _, body = text.partition("\n")
+    return shortened(" ".join(subject.split())), f"{body.strip()}\n"
+
+
+def shortened(subject: str) -> str:
+    """The subject at the length the outbox keeps."""
+    return subject if len(subject) <= 250 else f"{subject[:249]}…"
 
 
 def send(
@@ -31,7 +39,7 @@ def send(
     """Put a letter in the outbox. The same `key` again changes nothing and sends nothing.
 
     Call it inside the transaction of what the letter tells of: it goes out when that is certain,
-    and not before `not_before`.
+    and not before `not_before`. A key stays used when its letter is cancelled.
     """
     subject, body = rendered(code, context, language=language)
     values: dict[str, Any] = {
@@ -46,6 +54,13 @@ def send(
     if made and not_before is None:
         transaction.on_commit(deliver_soon)
     return letter
+
+
+def cancel(key: str) -> bool:
+    """Keep a letter from going. False when it has gone, may have gone, or was never written."""
+    unsent = (Letter.Status.WAITING, Letter.Status.FAILED)
+    stopped = Letter.objects.filter(key=key, status__in=unsent)
+    return bool(stopped.update(status=Letter.Status.CANCELLED))
 
 
 def deliver_soon() -> None:
