@@ -1,9 +1,10 @@
 """What a model declares of the personal data it holds. Each app does so in its `privacy.py`."""
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -39,7 +40,8 @@ class Keep:
 
     `fields` are emptied to what `blank` gives or to their empty value; without fields the whole row
     is deleted. `only` are further conditions a row must meet. `since` may be empty where `only`
-    says all there is to say.
+    says all there is to say. The files of file fields go too; `files` names those of a row that
+    are known only by a path in a field.
     """
 
     after: datetime.timedelta
@@ -48,6 +50,7 @@ class Keep:
     fields: tuple[str, ...] = ()
     only: dict[str, Any] = field(default_factory=dict)
     blank: dict[str, Any] = field(default_factory=dict)
+    files: Callable[[Any], Iterable[Path]] | None = None
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,8 @@ class Declared:
     """The declaration of one model.
 
     `of` finds a person's rows. `holds` names the personal fields in words of the record of
-    processing, field by field. `forever` says why rows no rule of `keep` reaches may stay.
+    processing, field by field; `plain` the fields that tell nothing of anybody: each field but
+    the key must be in one of the two. `forever` says why rows no rule of `keep` reaches may stay.
     `export` and `erase` are given where the plain way does not do: the plain export gives every
     field of `holds`, and the plain erasure follows `erasure`, emptying the fields of `holds`.
     """
@@ -73,6 +77,21 @@ class Declared:
     title: str
     export: Callable[[Person], Exported] | None
     erase: Callable[[Person], int] | None
+    plain: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Outside:
+    """Personal data kept in no table of ours, told of in words alone. `app` is an app's label."""
+
+    title: str
+    app: str
+    purpose: str
+    basis: Basis
+    holds: str
+    how_long: str
+    erased: str
+    seen_by: str
 
 
 def personal(
@@ -82,6 +101,7 @@ def personal(
     purpose: str,
     basis: Basis,
     holds: dict[str, str],
+    plain: Sequence[str] = (),
     of: Callable[[Person], Rows],
     erasure: Erasure,
     seen_by: str,
@@ -93,13 +113,14 @@ def personal(
 ) -> None:
     """Declare a model that holds personal data.
 
-    `title` heads its part of a person's archive. `special` names the condition of Article 9 where
+    `title` heads its part of a person's archive. Each field but the key is named in `holds`, with
+    what it is in plain words, or in `plain`, when it tells nothing of anybody. `special` names the condition of Article 9 where
     the data is of a special category. Either `keep` or `forever` must say how long it stays.
     """
     registry.add(
         Declared(
             model, purpose, basis, holds, of, tuple(keep), forever, erasure, special, seen_by,
-            title, export, erase,
+            title, export, erase, tuple(plain),
         )
     )  # fmt: skip
 
@@ -108,3 +129,23 @@ def nothing_personal(*models: type[Model], because: str) -> None:
     """Declare models that tell nothing about a person."""
     for model in models:
         registry.add_without(model, because)
+
+
+def keep_also(model: type[Model], rule: Keep) -> None:
+    """Add a rule of retention that needs to know of apps above the one that declares the model."""
+    registry.add_rule(model, rule)
+
+
+def outside(
+    title: str,
+    *,
+    app: str,
+    purpose: str,
+    basis: Basis,
+    holds: str,
+    how_long: str,
+    erased: str,
+    seen_by: str,
+) -> None:
+    """Declare personal data that is in no model, such as files: for the record of processing."""
+    registry.add_outside(Outside(title, app, purpose, basis, holds, how_long, erased, seen_by))
