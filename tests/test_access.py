@@ -81,6 +81,12 @@ GET  members:edit_organisation                         in no ok ok ok no no no n
 POST members:edit_organisation                         in no go go go no no no no
 GET  members:edit_section                 about        in no ok ok ok no no no no
 POST members:edit_section                 about        in no ok ok ok no no no no
+GET  members:who_sees                                  in no ok ok ok no no no no
+POST members:who_sees                                  in no ok ok ok no no no no
+GET  members:pause                                     in no ok ok ok no no no no
+POST members:pause                                     in no go go go no no no no
+GET  members:end_pause                                 x  x  x  x  x  x  x  x  x
+POST members:end_pause                                 in no go go go no no no no
 GET  members:leave                                     in no ok ok ok no no no no
 POST members:leave                                     in no ok ok ok no no no no
 GET  members:person                       somebody     -- -- ok ok ok -- ok ok ok

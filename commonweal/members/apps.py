@@ -1,5 +1,13 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class MembersConfig(AppConfig):
     name = "commonweal.members"
+
+    def ready(self) -> None:
+        import_module("commonweal.members.letters")
+        pausing = import_module("commonweal.core.letters.pausing")
+        queries = import_module("commonweal.members.queries")
+        pausing.ask(queries.has_paused_mail)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.utils import timezone
+
 from commonweal.members import queries
 from commonweal.members.indexing import PERSON
 from commonweal.members.models import Audience, Term, Vocabulary
@@ -95,9 +97,13 @@ def look_up(user: Any, asked: Callable[[str], Sequence[str]]) -> Directory:
         after="".join(asked("after")[-1:]),
         limit=PAGE,
     )
+    on_break = _on_break(page, audience)
     return Directory(
         text=text,
-        people=tuple(Person(hit, _why(hit, facets, terms)) for hit in page.hits),
+        people=tuple(
+            Person(hit, (*on_break.get(hit.ref, ()), *_why(hit, facets, terms)))
+            for hit in page.hits
+        ),
         page=page,
         groups=tuple(_group(name, label, terms, facets, page) for name, label, *_ in GROUPS),
         chips=tuple(
@@ -108,6 +114,14 @@ def look_up(user: Any, asked: Callable[[str], Sequence[str]]) -> Directory:
         previous=None if page.previous is None else _address(text, facets, after=page.previous),
         is_open_only=audience == Audience.EVERYONE,
     )
+
+
+def _on_break(page: search.Page, audience: Audience) -> dict[str, tuple[str]]:
+    """What members, and nobody else, read of those who take a break."""
+    if audience != Audience.MEMBERS:
+        return {}
+    refs = queries.paused_among([hit.ref for hit in page.hits], on=timezone.localdate())
+    return dict.fromkeys(refs, ("Taking a break",))
 
 
 def key(group: str, value: str) -> str:

@@ -1,10 +1,12 @@
 """The pages on which members say who they are. A term is chosen by its key."""
 
+import datetime
 from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
 from django.core.validators import URLValidator
+from django.utils import timezone
 from django.utils.text import Truncator
 
 from commonweal.core.dates import DayMonthYear
@@ -177,6 +179,13 @@ class Visibility(forms.Form):
             )
 
 
+class OneChoice(forms.Form):
+    """Who may see one field, chosen by pressing a button."""
+
+    field = forms.ChoiceField(choices=list(LABELS.items()))
+    audience = forms.ChoiceField(choices=Audience.choices)
+
+
 class Title(forms.Form):
     title = forms.CharField(
         label="Role title",
@@ -212,6 +221,36 @@ class Leave(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _choices(self, "reason", _labelled(queries.terms(Vocabulary.LEFT_REASON)))
+
+
+PAUSES = [
+    ("30", "For a month"),
+    ("91", "For three months"),
+    ("day", "Until a day I choose"),
+    ("", "Until I come back"),
+]
+
+
+class Pause(forms.Form):
+    """How long a break lasts. Cleaned to `until`: a day, or None for no end."""
+
+    length = forms.ChoiceField(
+        label="How long?", choices=PAUSES, widget=forms.RadioSelect, required=False
+    )
+    day = DayMonthYear(
+        label="Last day of your break",
+        help_text="Only if you chose a day. For example 27 3 2027.",
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        length, day = self.cleaned_data.get("length"), self.cleaned_data.get("day")
+        if length == "day" and day is None and "day" not in self.errors:
+            self.add_error("day", "Enter the last day of your break")
+        if length == "day":
+            return {"until": day}
+        today = timezone.localdate()
+        return {"until": today + datetime.timedelta(days=int(length)) if length else None}
 
 
 class Leaving(Leave):

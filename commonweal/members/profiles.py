@@ -1,6 +1,7 @@
 """A member reduced to what one reader may see. Pages and the search index read nothing else."""
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
@@ -78,6 +79,14 @@ def seen_by_everyone(member: Member, *, on: datetime.date) -> Profile | None:
 def whole(member: Member) -> Profile:
     """Everything, for the member and for the team."""
     return _profile(member, set(FIELDS))
+
+
+# How a profile is read by each of those who may look at it, for the member to try.
+READERS: dict[str, Callable[..., Profile | None]] = {
+    "members": seen_by_members,
+    "everyone": seen_by_everyone,
+    "team": lambda member, on: whole(member),
+}
 
 
 def said(member: Member) -> dict[str, str]:

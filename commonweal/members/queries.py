@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from commonweal.core.rules import is_evaluator, is_steward, is_team
 from commonweal.members import rules
 from commonweal.members.models import (
     NOT_CLEAR,
+    Absence,
     Audience,
     Member,
     Organisation,
@@ -84,6 +86,35 @@ def seniority_rules() -> list[SeniorityRule]:
 def current(on: datetime.date) -> Q:
     """The condition of belonging on this day."""
     return Q(joined_on__lte=on) & (Q(left_on=None) | Q(left_on__gt=on))
+
+
+def away_on(day: datetime.date) -> QuerySet[Absence]:
+    """The absences of those who did not belong on this day, and came back since."""
+    return Absence.objects.filter(left_on__lte=day, back_on__gt=day)
+
+
+def paused(on: datetime.date) -> Q:
+    """The condition of taking a break on this day."""
+    return Q(paused_on__isnull=False) & (Q(paused_until=None) | Q(paused_until__gt=on))
+
+
+def shows_break(member: Member, viewer: Audience, *, on: datetime.date) -> bool:
+    """Whether this reader is told that somebody takes a break: members are, nobody else."""
+    return viewer == Audience.MEMBERS and member.is_paused(on)
+
+
+def has_paused_mail(address: str) -> bool:
+    """Whether the member with this address takes a break today, and so gets no mail but what they
+    need."""
+    today = timezone.localdate()
+    wanted = Member.objects.filter(paused(today), user__email=address.strip().lower())
+    return wanted.exists()
+
+
+def paused_among(refs: Iterable[str], *, on: datetime.date) -> set[str]:
+    """Those of these people who take a break on this day, in one query."""
+    found = Member.objects.filter(paused(on), ref__in=list(refs))
+    return set(found.values_list("ref", flat=True))
 
 
 def people() -> QuerySet[Member]:

@@ -20,6 +20,7 @@ from commonweal.members.photos import Portrait
 from commonweal.members.visibility import choices_of
 
 SENIORITY = ("seniority", "seniority_rule", "seniority_corrected_by")
+LEAVING = ("left_on", "left_reason", "left_by_themselves", "paused_on", "paused_until")
 
 
 @transaction.atomic
@@ -109,7 +110,7 @@ def set_links(member: Member, *, by: User, links: Sequence[tuple[str, str]]) -> 
 @transaction.atomic
 def set_photo(member: Member, portrait: Portrait, *, by: User) -> None:
     """Show this portrait from now on. The photo before it is removed for good."""
-    _refuse_former(member)
+    refuse_former(member)
     before = member.photo.name
     address = f"photos/{member.ref}-{secrets.token_hex(4)}.jpg"
     stored = member.photo.storage.save(address, ContentFile(portrait.jpeg))
@@ -170,9 +171,12 @@ def estimate_seniority(member: Member, *, by: User) -> None:
 
 
 @transaction.atomic
-def end_membership(member: Member, *, by: User, on: datetime.date, reason: str) -> None:
+def end_membership(
+    member: Member, *, by: User, on: datetime.date, reason: str, by_themselves: bool = False
+) -> None:
     """Note that somebody left on this day, for this reason (a term's key): nobody sees them now.
 
+    Who left `by_themselves` may come back by themselves. A break they took ends with it.
     Raises `Refused` when they have left already, or the day is before they joined or in the future.
     """
     if member.left_on is not None:
@@ -183,7 +187,9 @@ def end_membership(member: Member, *, by: User, on: datetime.date, reason: str) 
         raise Refused("The last day cannot be in the future.")
     member.left_on = on
     member.left_reason_id = reason
-    member.save(update_fields=["left_on", "left_reason"])
+    member.left_by_themselves = by_themselves
+    member.paused_on, member.paused_until = None, None
+    member.save(update_fields=LEAVING)
     audit.record("members.end_membership", by=by, on=member, day=on.isoformat(), reason=reason)
     index_member(member)
 
@@ -197,8 +203,8 @@ def resume_membership(member: Member, *, by: User) -> None:
     if member.left_on is None:
         raise Refused("This membership has not ended.")
     left_on, reason = member.left_on.isoformat(), member.left_reason_id
-    member.left_on, member.left_reason = None, None
-    member.save(update_fields=["left_on", "left_reason"])
+    member.left_on, member.left_reason, member.left_by_themselves = None, None, False
+    member.save(update_fields=LEAVING)
     audit.record("members.resume_membership", by=by, on=member, left_on=left_on, reason=reason)
     index_member(member)
 
@@ -207,7 +213,7 @@ def _change(
     member: Member, action: str, by: User, values: dict[str, Any], also: Sequence[str] = ()
 ) -> None:
     """Write the values that differ, note which (never what), and bring the index up to date."""
-    _refuse_former(member)
+    refuse_former(member)
     changed = [name for name, value in values.items() if getattr(member, name) != value]
     if not changed and not also:
         return
@@ -221,7 +227,8 @@ def _change(
     index_member(member)
 
 
-def _refuse_former(member: Member) -> None:
+def refuse_former(member: Member) -> None:
+    """Raise `Refused` for somebody who does not belong today."""
     if not member.is_current(timezone.localdate()):
         raise Refused("This membership has ended, so its profile can no longer be changed.")
 

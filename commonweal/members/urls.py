@@ -1,6 +1,15 @@
 from django.urls import path
 
-from commonweal.members.views import desk, directory, edit, organisations, profile, seniority, words
+from commonweal.members.views import (
+    desk,
+    directory,
+    edit,
+    membership,
+    organisations,
+    profile,
+    seniority,
+    words,
+)
 
 app_name = "members"
 urlpatterns = [
@@ -9,7 +18,10 @@ urlpatterns = [
     path("people/me/edit/", edit.edit, name="edit"),
     path("people/me/edit/organisation/", edit.organisation, name="edit_organisation"),
     path("people/me/edit/<slug:slug>/", edit.section, name="edit_section"),
-    path("people/me/leave/", edit.leave, name="leave"),
+    path("people/me/who-sees-what/", edit.who_sees, name="who_sees"),
+    path("people/me/pause/", membership.pause, name="pause"),
+    path("people/me/pause/end/", membership.end_pause, name="end_pause"),
+    path("people/me/leave/", membership.leave, name="leave"),
     path("people/<slug:ref>/", profile.person, name="person"),
     path("people/<slug:ref>/photo/", profile.photo, name="photo"),
     path("organisations/", organisations.index, name="organisations"),

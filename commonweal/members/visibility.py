@@ -1,5 +1,8 @@
 """Who may see which field of a profile. All that shows, finds or counts members asks here."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from django.db.models import Q
 
 from commonweal.members.models import Audience, Member
@@ -80,6 +83,24 @@ def visible_to(viewer: Audience, *fields: str) -> Q:
 def choices_of(member: Member) -> dict[str, Audience]:
     """Every field with who may see it, defaults filled in."""
     return {field: audience_of(member, field) for field in DEFAULTS}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One field of a profile, what the member said there, and who may see it."""
+
+    field: str
+    label: str
+    said: str
+    audience: Audience
+
+
+def rows(member: Member, said: Mapping[str, str]) -> list[Row]:
+    """Every field in the order of the profile. `said` is what `profiles.said` gives."""
+    return [
+        Row(field, LABELS[field], said.get(field, ""), audience)
+        for field, audience in choices_of(member).items()
+    ]
 
 
 def hidden_labels(member: Member) -> list[str]:

@@ -58,6 +58,7 @@ NO_LINK = {
     "home:import_job": IN_A_JOURNEY,
     "home:import_rejects": NO_PAGE,
     "impact:publish": POST_ONLY,
+    "members:end_pause": POST_ONLY,
     "members:photo": NO_PAGE,
     "members:resume_membership": POST_ONLY,
     "mfa_authenticate": IN_A_JOURNEY,

@@ -10,12 +10,13 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from commonweal.core.errors import Refused
 from commonweal.core.http import UserRequest
-from commonweal.members import forms, profiles, queries, rules, sections, services
+from commonweal.members import forms, profiles, queries, rules, sections, services, visibility
 from commonweal.members.indexing import OPEN, ORGANISATION
 from commonweal.search import queries as search
 
@@ -40,23 +41,44 @@ def own_profile(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 @require_safe
 @own_profile
 def me(request: UserRequest, member: "Member") -> HttpResponse:
-    """Your own page, as members or as everyone else sees it."""
-    as_everyone = request.GET.get("as") == "everyone"
-    seen = profiles.seen_by_everyone if as_everyone else profiles.seen_by_members
+    """Your own page, as members, as everyone else or as the team sees it."""
+    today = timezone.localdate()
+    reader = request.GET.get("as", "")
+    reader = reader if reader in profiles.READERS else "members"
     context = {
         "member": member,
-        "profile": seen(member, on=timezone.localdate()),
-        "as_everyone": as_everyone,
+        "profile": profiles.READERS[reader](member, on=today),
+        "reader": reader,
+        "on_break": reader != "everyone" and member.is_paused(today),
         "undone": sections.undone(member),
+        "hidden": visibility.hidden_labels(member),
     }
     return render(request, "members/me.jinja", context)
+
+
+@own_profile
+def who_sees(request: UserRequest, member: "Member") -> HttpResponse:
+    """Each thing of your profile with who sees it, changed by one press of a button."""
+    form = forms.OneChoice(*sent(request))
+    if form.is_valid():
+        field, audience = form.cleaned_data["field"], form.cleaned_data["audience"]
+        services.set_visibility(member, by=request.user, **{field: audience})
+        messages.success(request, f"{visibility.LABELS[field]}: saved")
+        return redirect(f"{reverse('members:who_sees')}#{field}")
+    context = {"rows": visibility.rows(member, profiles.said(member)), "form": form}
+    return render(request, "members/who_sees.jinja", context)
 
 
 @require_safe
 @own_profile
 def edit(request: UserRequest, member: "Member") -> HttpResponse:
     """The list of things members can say about themselves."""
-    context = {"member": member, "tasks": sections.SECTIONS, "undone": sections.undone(member)}
+    context = {
+        "member": member,
+        "tasks": sections.SECTIONS,
+        "undone": sections.undone(member),
+        "paused": member.is_paused(timezone.localdate()),
+    }
     return render(request, "members/edit.jinja", context)
 
 
@@ -66,8 +88,8 @@ def section(request: UserRequest, member: "Member", slug: str) -> HttpResponse:
     part = sections.SECTIONS.get(slug)
     if part is None:
         raise Http404
-    form = part.form(*_sent(request), initial=part.initial(member))
-    if form.is_valid() and _took(form, part.save, member, by=request.user, **form.cleaned_data):
+    form = part.form(*sent(request), initial=part.initial(member))
+    if form.is_valid() and took(form, part.save, member, by=request.user, **form.cleaned_data):
         messages.success(request, f"{part.title}: saved")
         return redirect("members:edit")
     context = {"form": form, "part": part, "profile": profiles.whole(member), "member": member}
@@ -77,8 +99,8 @@ def section(request: UserRequest, member: "Member", slug: str) -> HttpResponse:
 @own_profile
 def organisation(request: UserRequest, member: "Member") -> HttpResponse:
     """Find the organisation you work at by some of its name, and choose it."""
-    form = forms.Workplace(*_sent(request))
-    if form.is_valid() and _took(
+    form = forms.Workplace(*sent(request))
+    if form.is_valid() and took(
         form, services.set_organisation, member, by=request.user, **form.cleaned_data
     ):
         messages.success(request, "Where you work: saved")
@@ -94,25 +116,12 @@ def organisation(request: UserRequest, member: "Member") -> HttpResponse:
     return render(request, template, context)
 
 
-@own_profile
-def leave(request: UserRequest, member: "Member") -> HttpResponse:
-    """End your own membership, from today."""
-    form = forms.Leave(*_sent(request))
-    today = timezone.localdate()
-    if form.is_valid() and _took(
-        form, services.end_membership, member, by=request.user, on=today, **form.cleaned_data
-    ):
-        messages.success(request, "Your membership has ended. Nobody can find you here any more")
-        return redirect("home:front")
-    return render(request, "members/leave.jinja", {"form": form})
-
-
-def _sent(request: UserRequest) -> tuple[Any, Any]:
+def sent(request: UserRequest) -> tuple[Any, Any]:
     """What was typed and uploaded, or nothing when the page is only being opened."""
     return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
-def _took(form: django.Form, service: Callable[..., None], *args: Any, **values: Any) -> bool:
+def took(form: django.Form, service: Callable[..., None], *args: Any, **values: Any) -> bool:
     """Whether the service did it; what it refuses is said on the form."""
     try:
         service(*args, **values)

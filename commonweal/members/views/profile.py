@@ -19,15 +19,18 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
     member = get_object_or_404(queries.people(), ref=ref)
     if rules.is_current_member(request.user) and rules.is_own_profile(request.user, member):
         return redirect("members:me")
-    profile = queries.profile_for(request.user, member, on=timezone.localdate())
+    today = timezone.localdate()
+    profile = queries.profile_for(request.user, member, on=today)
     if profile is None:
         raise Http404
     sees_all = request.user.has_perm(rules.SEE_ALL_MEMBERS)
+    audience = queries.viewer_audience(request.user)
     context = {
         "profile": profile,
+        "on_break": queries.shows_break(member, audience, on=today),
         "left_on": member.left_on,
         "hidden": hidden_labels(member) if sees_all else [],
-        "similar": _similar(profile, queries.viewer_audience(request.user)),
+        "similar": _similar(profile, audience),
     }
     return render(request, "members/person.jinja", context)
 
@@ -50,11 +53,16 @@ def photo(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 def _similar(profile: Profile, audience: str) -> Sequence[search.Hit]:
-    """Up to three people who share an interest or, failing that, a kind of role."""
+    """Up to three people who share an interest or, failing that, a kind of role.
+
+    Those who take a break are left out: they asked not to be matched.
+    """
     facets = [term.key for term in profile.interests]
     if not facets and profile.role_type is not None:
         facets = [profile.role_type.key]
     if not facets:
         return []
-    page = search.search("", audience=audience, kind="person", facets=facets, limit=4)
-    return [hit for hit in page.hits if hit.ref != profile.ref][:3]
+    page = search.search("", audience=audience, kind="person", facets=facets, limit=10)
+    others = [hit for hit in page.hits if hit.ref != profile.ref]
+    paused = queries.paused_among([hit.ref for hit in others], on=timezone.localdate())
+    return [hit for hit in others if hit.ref not in paused][:3]
