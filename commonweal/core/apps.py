@@ -8,4 +8,5 @@ class CoreConfig(AppConfig):
     verbose_name = "Accounts and records"
 
     def ready(self) -> None:
-        import_module("commonweal.core.checks")
+        for name in ("checks", "jobs"):
+            import_module(f"commonweal.core.{name}")

@@ -1,4 +1,4 @@
-"""Keeps the web server and the task worker running together, and stops them together."""
+"""Keeps web server, task worker and clock running together, and stops them together."""
 
 import contextlib
 import http.client
@@ -29,15 +29,17 @@ class Program:
 
 
 def programs() -> list[Program]:
-    """The web server and the task worker of this installation, as the settings have them."""
+    """Web server, task worker and clock of this installation, as the settings have them."""
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"]
     web += ["--host", settings.HOST, "--port", str(settings.PORT)]
     web += ["--workers", str(settings.WEB_WORKERS), "--blocking-threads", "4"]
     web += ["--workers-kill-timeout", "5", "--log-level", "warning"]
-    tasks = [sys.executable, "-m", "commonweal.config.cli", "db_worker", "--queue-name", "*"]
+    command = [sys.executable, "-m", "commonweal.config.cli"]
+    tasks = [*command, "db_worker", "--queue-name", "*"]
     return [
         Program("web server", [*web, "commonweal.config.wsgi:application"]),
         Program("task worker", [*tasks, "--no-reload", "--verbosity", "0"]),
+        Program("clock", [*command, "clock"]),
     ]
 
 

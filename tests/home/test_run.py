@@ -45,7 +45,7 @@ def test_running_prepares_then_serves_and_names_the_address(prepared, port, sett
     out = StringIO()
     call_command("run", stdout=out)
     assert out.getvalue() == (
-        "Prepared.\nStarting the web server and the task worker …\n"
+        "Prepared.\nStarting the web server, the task worker and the clock …\n"
         f"\n{settings.COMMUNITY_NAME} is at {settings.SITE_URL}\nCtrl-C stops it.\nStopped.\n"
     )
 

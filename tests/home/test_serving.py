@@ -120,6 +120,7 @@ def test_a_signal_is_heard_as_a_wish_to_stop(number):
 
 def test_the_settings_say_where_and_how_wide_to_serve(settings):
     settings.HOST, settings.PORT, settings.WEB_WORKERS = "0.0.0.0", 8123, 3
-    web, tasks = serving.programs()
+    web, tasks, clock = serving.programs()
     assert " ".join(web.command).count("--host 0.0.0.0 --port 8123 --workers 3") == 1
     assert list(tasks.command[:4]) == [sys.executable, "-m", "commonweal.config.cli", "db_worker"]
+    assert list(clock.command) == [sys.executable, "-m", "commonweal.config.cli", "clock"]

@@ -17,5 +17,5 @@ class Command(serve.Command):
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
         setting_up.prepare(self.say)
-        self.say("Starting the web server and the task worker …")
+        self.say("Starting the web server, the task worker and the clock …")
         self.serve()

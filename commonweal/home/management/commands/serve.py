@@ -8,7 +8,7 @@ from commonweal.home import serving, setting_up
 
 
 class Command(BaseCommand):
-    help = "Serves Commonweal: web server and task worker together, until told to stop."
+    help = "Serves Commonweal: web server, task worker and clock together, until told to stop."
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.refuse_if_not_prepared()
