@@ -8,7 +8,7 @@ from typing import Any
 
 import narwhals as nw
 
-from commonweal.impact import disclosure
+from commonweal.core import disclosure
 from commonweal.impact.charts import bars
 from commonweal.impact.charts import columns as column_chart
 from commonweal.impact.figures.membership import membership

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import narwhals as nw
 
-from commonweal.impact.disclosure import MINIMUM
+from commonweal.core.disclosure import MINIMUM
 from commonweal.impact.figures.engagement import in_years
 from commonweal.impact.figures.membership import membership
 from commonweal.impact.figures.periods import years_to

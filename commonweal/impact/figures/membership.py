@@ -2,6 +2,7 @@
 
 import bisect
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -11,7 +12,7 @@ from commonweal.impact.charts import columns as column_chart
 from commonweal.impact.charts import lines
 from commonweal.impact.figures.registry import MEMBER_RECORDS, Column, Content, figure
 from commonweal.impact.figures.words import day, whole
-from commonweal.impact.snapshot.frozen import Frozen, counted
+from commonweal.impact.snapshot.frozen import Frozen, collected, counted
 
 
 class Tally:
@@ -32,20 +33,26 @@ class Membership:
     first: datetime.date | None
     joined: Tally
     left: Tally
+    away: Sequence[tuple[datetime.date, datetime.date]] = ()
 
     def current(self, on: datetime.date) -> int:
         """How many belonged at the end of the day."""
-        return self.joined.by(on) - self.left.by(on)
+        return self.joined.by(on) - self.left.by(on) - self._away(on, on)
 
     def during(self, start: datetime.date, end: datetime.date) -> int:
         """How many belonged after `start`, up to and including `end`; the day of leaving counts."""
-        return self.joined.by(end) - self.left.by(start)
+        return self.joined.by(end) - self.left.by(start) - self._away(start, end)
+
+    def _away(self, start: datetime.date, end: datetime.date) -> int:
+        """How many had left by `start` and came back only after `end`."""
+        return sum(left_on <= start and back_on > end for left_on, back_on in self.away)
 
 
 def membership(frozen: Frozen) -> Membership:
     joined = counted(frozen.members, "joined_on")
     left = counted(frozen.members.filter(~nw.col("left_on").is_null()), "left_on")
-    return Membership(min(joined, default=None), Tally(joined), Tally(left))
+    away = [(row["left_on"], row["back_on"]) for row in collected(frozen.tables["absences"])]
+    return Membership(min(joined, default=None), Tally(joined), Tally(left), away)
 
 
 def quarter_ends(first: datetime.date, last: datetime.date) -> list[datetime.date]:

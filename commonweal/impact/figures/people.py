@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from commonweal.impact import disclosure
+from commonweal.core import disclosure
 from commonweal.impact.charts import bars
 from commonweal.impact.figures.registry import (
     MEMBER_RECORDS,

@@ -10,13 +10,16 @@ from typing import Any
 
 import polars as pl
 from django.db.models import QuerySet
+from django.utils.timezone import localdate
 
 from commonweal.engagement.models import Participation
 from commonweal.engagement.offers import OFFERS
 from commonweal.impact.snapshot.pseudonyms import pseudonym
-from commonweal.members.models import Member, MemberTerm, Organisation, Term
+from commonweal.joining.models import Application, Status, Wave
+from commonweal.joining.models.applications import UNSENT
+from commonweal.members.models import Absence, Member, MemberTerm, Organisation, Term
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 CHUNK = 20_000
 Row = tuple[Any, ...]
 
@@ -34,6 +37,28 @@ COLUMNS: dict[str, dict[str, type[pl.DataType]]] = {
         "role_type": pl.String,
         "seniority": pl.String,
         "seniority_corrected": pl.Boolean,
+    },
+    "absences": {
+        "person": pl.String,
+        "left_on": pl.Date,
+        "back_on": pl.Date,
+        "reason": pl.String,
+    },
+    "waves": {
+        "wave": pl.String,
+        "name": pl.String,
+        "opens_on": pl.Date,
+        "closes_on": pl.Date,
+        "places": pl.Int64,
+    },
+    "applications": {
+        "application": pl.String,
+        "wave": pl.String,
+        "nation": pl.String,
+        "invited": pl.Boolean,
+        "sent_on": pl.Date,
+        "decided_on": pl.Date,
+        "outcome": pl.String,
     },
     "member_terms": {"person": pl.String, "kind": pl.String, "term": pl.String},
     "organisations": {
@@ -78,7 +103,16 @@ def people(key: bytes, as_of: datetime.date) -> dict[int, str]:
 
 
 def members(key: bytes, as_of: datetime.date, known: Mapping[int, str]) -> Iterator[Row]:
-    """One row a member. Somebody who left after `as_of` had not left then."""
+    """One row a member. Somebody who left after `as_of` had not left then.
+
+    Somebody who was away on that day had left: that they came back later was not known.
+    """
+    away = {
+        pk: (left_on, reason)
+        for pk, left_on, reason in Absence.objects.filter(
+            left_on__lte=as_of, back_on__gt=as_of
+        ).values_list("member_id", "left_on", "left_reason_id")
+    }
     rows = _values(
         Member.objects.filter(joined_on__lte=as_of), "pk", "joined_on", "left_on", "left_reason_id",
         "organisation_id", "nation_id", "sector_id", "background_id", "clinical", "role_type_id",
@@ -87,6 +121,7 @@ def members(key: bytes, as_of: datetime.date, known: Mapping[int, str]) -> Itera
     for pk, joined_on, left_on, reason, organisation, *middle, corrected in rows:
         if pk not in known:
             continue
+        left_on, reason = away.get(pk, (left_on, reason))
         gone = left_on is not None and left_on <= as_of
         yield (
             known[pk],
@@ -97,6 +132,57 @@ def members(key: bytes, as_of: datetime.date, known: Mapping[int, str]) -> Itera
             *middle,
             corrected is not None,
         )
+
+
+def absences(as_of: datetime.date, known: Mapping[int, str]) -> Iterator[Row]:
+    """The times somebody was away and had come back from by `as_of`."""
+    over = Absence.objects.filter(back_on__lte=as_of)
+    for pk, *rest in _values(over, "member_id", "left_on", "back_on", "left_reason_id"):
+        if pk in known:
+            yield known[pk], *rest
+
+
+def waves(as_of: datetime.date) -> Iterator[Row]:
+    """The waves that had opened."""
+    opened = Wave.objects.exclude(published_at=None).order_by("pk")
+    for wave in opened.iterator(CHUNK):
+        opens_on = localdate(wave.opens_at)
+        if opens_on <= as_of:
+            yield wave.ref, wave.name, opens_on, localdate(wave.closes_at), wave.places
+
+
+# What an application came to, by its state now. A second look that is not over has no outcome.
+OUTCOMES: dict[str, str] = {
+    Status.ADMITTED: "admitted",
+    Status.JOINED: "admitted",
+    Status.NOT_TAKEN_UP: "admitted",
+    Status.REFUSED: "refused",
+    Status.REFUSED_AGAIN: "refused",
+    Status.WAITING: "waiting",
+    Status.WITHDRAWN: "withdrawn",
+}
+
+
+def applications(key: bytes, as_of: datetime.date) -> Iterator[Row]:
+    """One row for each application sent by `as_of`. What was decided later was open then."""
+    rows = Application.objects.exclude(status__in=UNSENT).exclude(sent_at=None)
+    for pk, wave, nation, invitation, sent_at, decided_at, ended_at, status in _values(
+        rows, "pk", "wave__ref", "nation_id", "invitation__kind",
+        "sent_at", "decided_at", "ended_at", "status",
+    ):  # fmt: skip
+        settled_at = ended_at if status == Status.WITHDRAWN else decided_at
+        settled_on = settled_at and localdate(settled_at)
+        known = settled_on is not None and settled_on <= as_of
+        if localdate(sent_at) <= as_of:
+            yield (
+                pseudonym(key, "application", pk),
+                wave,
+                nation,
+                invitation == "APPROVED",
+                localdate(sent_at),
+                settled_on if known else None,
+                OUTCOMES.get(status) if known else None,
+            )
 
 
 def member_terms(known: Mapping[int, str]) -> Iterator[Row]:

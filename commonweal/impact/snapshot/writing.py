@@ -84,6 +84,9 @@ def _write(folder: Path, as_of: datetime.date, progress: Progress) -> Manifest:
     known = tables.people(key, as_of)
     files = [
         _table(folder, "members", tables.members(key, as_of, known), progress),
+        _table(folder, "absences", tables.absences(as_of, known), progress),
+        _table(folder, "waves", tables.waves(as_of), progress),
+        _table(folder, "applications", tables.applications(key, as_of), progress),
         _table(folder, "member_terms", tables.member_terms(known), progress),
         _table(folder, "organisations", tables.organisations(key), progress),
         _table(folder, "terms", tables.terms(), progress),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commonweal.impact.disclosure import Shown, shown
+from commonweal.core.disclosure import Shown, shown
 
 
 @pytest.mark.parametrize(
