@@ -59,7 +59,8 @@ class Declared:
 
     `of` finds a person's rows. `holds` names the personal fields in words of the record of
     processing, field by field; `plain` the fields that tell nothing of anybody: each field but
-    the key must be in one of the two. `forever` says why rows no rule of `keep` reaches may stay.
+    the key must be in one of the two. `forever` says why rows no rule of `keep` reaches may stay,
+    and `stays` which of the personal fields erasure leaves as they are.
     `export` and `erase` are given where the plain way does not do: the plain export gives every
     field of `holds`, and the plain erasure follows `erasure`, emptying the fields of `holds`.
     """
@@ -78,11 +79,21 @@ class Declared:
     export: Callable[[Person], Exported] | None
     erase: Callable[[Person], int] | None
     plain: tuple[str, ...] = ()
+    stays: tuple[str, ...] = ()
+
+    @property
+    def emptied(self) -> list[str]:
+        """The fields that the plain erasure empties where the row stays."""
+        return [name for name in self.holds if name not in self.stays]
 
 
 @dataclass(frozen=True)
 class Outside:
-    """Personal data kept in no table of ours, told of in words alone. `app` is an app's label."""
+    """Personal data kept in no model, such as files. `app` is the label of the app they belong to.
+
+    Where the nightly retention sees to it, `due` says how many things are over at a moment, and
+    `remove` removes them and says how many there were.
+    """
 
     title: str
     app: str
@@ -92,6 +103,8 @@ class Outside:
     how_long: str
     erased: str
     seen_by: str
+    due: Callable[[datetime.datetime], int] | None = None
+    remove: Callable[[datetime.datetime], int] | None = None
 
 
 def personal(
@@ -102,6 +115,7 @@ def personal(
     basis: Basis,
     holds: dict[str, str],
     plain: Sequence[str] = (),
+    stays: Sequence[str] = (),
     of: Callable[[Person], Rows],
     erasure: Erasure,
     seen_by: str,
@@ -114,13 +128,15 @@ def personal(
     """Declare a model that holds personal data.
 
     `title` heads its part of a person's archive. Each field but the key is named in `holds`, with
-    what it is in plain words, or in `plain`, when it tells nothing of anybody. `special` names the condition of Article 9 where
-    the data is of a special category. Either `keep` or `forever` must say how long it stays.
+    what it is in plain words, or in `plain`, when it tells nothing of anybody. Erasure of the kind
+    BLANK empties the fields of `holds`, but for those in `stays`. `special` names
+    the condition of Article 9 where the data is of a special category. Either `keep` or `forever`
+    must say how long it stays.
     """
     registry.add(
         Declared(
             model, purpose, basis, holds, of, tuple(keep), forever, erasure, special, seen_by,
-            title, export, erase, tuple(plain),
+            title, export, erase, tuple(plain), tuple(stays),
         )
     )  # fmt: skip
 
@@ -146,6 +162,10 @@ def outside(
     how_long: str,
     erased: str,
     seen_by: str,
+    due: Callable[[datetime.datetime], int] | None = None,
+    remove: Callable[[datetime.datetime], int] | None = None,
 ) -> None:
-    """Declare personal data that is in no model, such as files: for the record of processing."""
-    registry.add_outside(Outside(title, app, purpose, basis, holds, how_long, erased, seen_by))
+    """Declare personal data that is in no model, such as files, and how its time ends."""
+    registry.add_outside(
+        Outside(title, app, purpose, basis, holds, how_long, erased, seen_by, due, remove)
+    )
