@@ -76,7 +76,6 @@ def carry_out(job: schedule.Job, run: ScheduledRun) -> None:
         ended(run, str(refusal), failed=True)
     except Exception as problem:
         log.exception("%s did not work", job.name)
-        close_old_connections()
         ended(run, FAILED.format(type(problem).__name__), failed=True)
 
 
