@@ -47,6 +47,12 @@ SECURE = SITE_URL.startswith("https://")
 SECRET_KEY = ENV.text(
     "SECRET_KEY", "", "Signs sessions and links. Made and kept in COMMONWEAL_VAR when not given."
 ) or kept_secret(VAR)
+EQUALITIES_KEY = ENV.text(
+    "EQUALITIES_KEY",
+    "",
+    "Opens the answers to the equalities questions: 64 hexadecimal digits. "
+    "Made and kept in COMMONWEAL_VAR when not given. Without it they are lost.",
+)
 ALLOWED_HOSTS = [
     *ENV.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", "Host names this site answers to."),
     urlsplit(SITE_URL).hostname or "localhost",

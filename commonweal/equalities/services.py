@@ -1,0 +1,122 @@
+"""Keeping what people answer, and opening it.
+
+No row of the audit log says that somebody answered, changed or removed answers: it would tie a
+person and a time to a record. Who reads is written down instead, in `ReadEntry`.
+"""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import replace
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from commonweal.core.errors import Refused
+from commonweal.core.models import User
+from commonweal.equalities import questions, reads, sealed
+from commonweal.equalities.models import ReadEntry, Record
+from commonweal.equalities.sealed import Contents
+
+MEMBER = "member:"
+
+
+@transaction.atomic
+def ask(subject: str, *, nation: str) -> None:
+    """Note that `subject` (“application:ab12”, “member:ab12”) was asked the questions of `nation`.
+
+    `nation` is a term's key, or empty. What was answered before stays.
+    """
+    _record(subject, nation=nation)
+
+
+@transaction.atomic
+def answer(subject: str, values: Mapping[str, str], *, nation: str = "") -> None:
+    """Keep some answers: question to option, to `PREFER_NOT`, or to “” to take an answer back.
+
+    Questions not named stay as they are. `nation` matters only to somebody never asked before.
+    Raises `Refused` for a question or an option that this nation's list does not have.
+    """
+    record = _record(subject, nation=nation)
+    contents = sealed.opened(record)
+    asked = {one.key: one for one in questions.asked_in(contents.nation)}
+    for key, value in values.items():
+        if key not in asked or (value and not asked[key].takes(value)):
+            raise Refused(
+                "This answer does not belong to this question. Choose one of those shown."
+            )
+    said = {key: value for key, value in {**contents.answers, **values}.items() if value}
+    said = questions.fitting(said, nation=contents.nation)
+    _keep(record, replace(contents, answers=said, edition=questions.EDITION))
+
+
+@transaction.atomic
+def carry(before: str, after: str) -> None:
+    """Let an applicant's answers be a member's: what was kept for `before` is kept for `after`.
+
+    Where both have answers, what `after` said stands. Carrying twice changes nothing.
+    """
+    if not _found(before).exists():
+        return
+    target = _record(after, nation="", empty=True)
+    source = _found(before).select_for_update().first()
+    if source is None:
+        return
+    both = sealed.joined(sealed.opened(source), sealed.opened(target), record=source.pk)
+    both = replace(both, answers=questions.fitting(both.answers, nation=both.nation))
+    target.month = min(target.month, source.month)
+    _keep(target, both)
+    source.delete()
+
+
+@transaction.atomic
+def forget(subject: str) -> None:
+    """Remove everything `subject` answered, and that they were asked."""
+    _found(subject).delete()
+
+
+@transaction.atomic
+def end(subject: str, *, on: datetime.date) -> None:
+    """Note that an application or a membership ended: two years from that month, answers go."""
+    _found(subject).filter(ended_month=None).update(ended_month=on.replace(day=1))
+
+
+@transaction.atomic
+def resume(subject: str) -> None:
+    """Take back that it ended."""
+    _found(subject).update(ended_month=None)
+
+
+@transaction.atomic
+def open_for(
+    subject: str, *, by: User | None, why: ReadEntry.Why, case: str = ""
+) -> Contents | None:
+    """One person's answers for a stated reason, or None where there are none.
+
+    The read is written down first. Raises `Refused` when the key here does not open them.
+    """
+    record = _found(subject).first()
+    if record is None:
+        return None
+    reads.note(ReadEntry.Kind.ONE, by=by, why=why, whose=record.pk, case=case)
+    return sealed.opened(record)
+
+
+def _found(subject: str) -> QuerySet[Record]:
+    return Record.objects.filter(pseudonym=sealed.pseudonym(subject))
+
+
+def _record(subject: str, *, nation: str, empty: bool = False) -> Record:
+    """The record of `subject`, locked; made when there is none."""
+    name = sealed.pseudonym(subject)
+    edition = 0 if empty else questions.EDITION
+    fresh = Contents(nation=questions.nation_of(nation), edition=edition)
+    Record.objects.get_or_create(
+        pseudonym=name,
+        defaults={"sealed": sealed.sealed(fresh, name), "of_member": subject.startswith(MEMBER)},
+    )
+    return Record.objects.select_for_update().get(pseudonym=name)
+
+
+def _keep(record: Record, contents: Contents) -> None:
+    record.sealed = sealed.sealed(contents, record.pseudonym)
+    record.save(update_fields=["sealed", "month"])
