@@ -1,10 +1,16 @@
 """Writes the pages of docs/ that are made from code. With --check, says which are out of date."""
 
+import importlib
+import importlib.util
 import os
 import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from commonweal.core.states import Machine
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 
@@ -31,7 +37,50 @@ def settings_page() -> str:
     return SETTINGS_HEAD + "".join(rows)
 
 
-PAGES: dict[str, Callable[[], str]] = {"settings.md": settings_page}
+STATES_HEAD = """# States
+
+<!-- Made by `make docs` from the steps.py of each app. Do not edit. -->
+
+What goes through states, which step may follow which, and whose turn it is. No other step can be
+taken: `core.states.move` refuses it, and of two people who take a step at once it lets one through.
+"""
+
+
+def states_page() -> str:
+    """Each machine as a diagram, and a table of its states."""
+    return STATES_HEAD + "".join(machine_section(machine) for machine in machines())
+
+
+def machines() -> "list[Machine]":
+    """Every state machine there is: those in the steps.py of an app, by name."""
+    from django.apps import apps  # noqa: PLC0415 -- after the environment is cleared
+
+    from commonweal.core.states import Machine  # noqa: PLC0415 -- needs the apps
+
+    found = []
+    for app in apps.get_app_configs():
+        if app.name.startswith("commonweal.") and importlib.util.find_spec(f"{app.name}.steps"):
+            module = importlib.import_module(f"{app.name}.steps")
+            found += [one for one in vars(module).values() if isinstance(one, Machine)]
+    return sorted(found, key=lambda machine: machine.name)
+
+
+def machine_section(machine: "Machine") -> str:
+    from commonweal.core.states import diagram  # noqa: PLC0415 -- needs the apps
+
+    rows = []
+    for state, label in machine.labels.items():
+        following = "; ".join(machine.labels[step] for step in machine.steps[state]) or "nothing"
+        rows.append(f"| {label} | `{state}` | {machine.owners[state]} | {following} |\n")
+    return (
+        f"\n## {machine.name.replace('_', ' ').capitalize()}\n\n"
+        f"```mermaid\n{diagram(machine)}```\n\n"
+        f"| State | In the database | Whose turn it is | What may follow |\n|---|---|---|---|\n"
+        f"{''.join(rows)}"
+    )
+
+
+PAGES: dict[str, Callable[[], str]] = {"settings.md": settings_page, "states.md": states_page}
 
 
 def plain_environment() -> None:
@@ -42,9 +91,17 @@ def plain_environment() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "commonweal.config.settings"
 
 
+def set_up() -> None:
+    """Make the apps known, as `commonweal` does."""
+    import django  # noqa: PLC0415 -- after the environment is cleared
+
+    django.setup()
+
+
 def main() -> int:
     """Write, or check, each page. The exit code."""
     plain_environment()
+    set_up()
     stale = []
     for name, make in PAGES.items():
         page, text = DOCS / name, make()
