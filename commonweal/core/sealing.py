@@ -1,10 +1,12 @@
 """Keeping a few things so that a copy of the database tells nothing: AES-256-GCM, own keys."""
 
+import contextlib
 import hashlib
 import hmac
 import json
 import os
 import secrets
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +22,20 @@ def kept_key(folder: Path, name: str) -> bytes:
     """A random key of 32 bytes in a file of its own, made once and readable by its owner alone."""
     path = folder / name
     if not path.exists():
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_hex(32))
+        _keep_new(path)
     return bytes.fromhex(path.read_text().strip())
+
+
+def _keep_new(path: Path) -> None:
+    """Put a whole new key where there is none. Of several makers at once, the first one's stays."""
+    handle, unfinished = tempfile.mkstemp(dir=path.parent)
+    try:
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_hex(32))
+        with contextlib.suppress(FileExistsError):
+            os.link(unfinished, path)
+    finally:
+        Path(unfinished).unlink()
 
 
 def derived(key: bytes, use: str) -> bytes:
