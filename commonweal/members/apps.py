@@ -8,6 +8,7 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("commonweal.members.letters")
+        import_module("commonweal.members.privacy")
         pausing = import_module("commonweal.core.letters.pausing")
         queries = import_module("commonweal.members.queries")
         pausing.ask(queries.has_paused_mail)

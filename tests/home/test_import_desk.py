@@ -12,6 +12,7 @@ from django.utils import timezone
 from commonweal.core.models import AuditEntry, FileJob
 from commonweal.home.transfers import importing, jobs
 from commonweal.members.models import Member
+from commonweal.stewardship.services import retention
 from tests.factories import UserFactory
 
 PAGE = "/desk/import/"
@@ -112,25 +113,70 @@ def test_a_file_that_waits_to_be_checked_can_be_discarded_and_one_being_taken_ca
     assert FileJob.objects.exists()
 
 
-def test_what_nobody_came_back_for_is_forgotten_after_30_days(team, folder):
+@pytest.fixture
+def run_as_of(django_capture_on_commit_callbacks):
+    """run_as_of(days) carries out the rules of retention so many days from now."""
+
+    def run(days):
+        later = timezone.now() + datetime.timedelta(days=days)
+        with (
+            time_machine.travel(later, tick=False),
+            django_capture_on_commit_callbacks(execute=True),
+        ):
+            retention.run(by=None)
+
+    return run
+
+
+def test_what_nobody_came_back_for_is_forgotten_after_30_days(team, folder, run_as_of):
     upload(team)
     upload(team)
     done = FileJob.objects.latest("pk")
     team.post(f"{PAGE}{done.pk}/confirm/")
-    with time_machine.travel(timezone.now() + datetime.timedelta(days=31), tick=False):
-        jobs.forget_old()
+    (folder / "stray.csv").write_text("left by a server that stopped")
+
+    run_as_of(days=31)
 
     assert list(FileJob.objects.all()) == [done]
     assert list(folder.iterdir()) == []
 
 
-def test_what_is_younger_is_kept(team, folder):
+def test_refused_rows_are_removed_after_30_days_and_how_it_went_after_90(team, folder, run_as_of):
+    upload(team)
+    done = FileJob.objects.get()
+    team.post(f"{PAGE}{done.pk}/confirm/")
+    assert len(list(folder.iterdir())) == 1
+
+    run_as_of(days=31)
+    assert list(folder.iterdir()) == []
+    assert FileJob.objects.get().path == ""
+    assert "Done" in team.get(f"{PAGE}{done.pk}/").text
+
+    run_as_of(days=91)
+    assert not FileJob.objects.exists()
+
+
+def test_what_is_younger_is_kept(team, folder, run_as_of):
     upload(team)
 
-    jobs.forget_old()
+    run_as_of(days=29)
 
     assert FileJob.objects.exists()
     assert len(list(folder.iterdir())) == 1
+
+
+def test_retention_leaves_files_alone_that_are_not_ours(db, tmp_path, run_as_of):
+    mine = tmp_path / "mine.csv"
+    mine.write_text("a list of the operator’s own")
+    long_ago = timezone.now() - datetime.timedelta(days=60)
+    FileJob.objects.create(
+        kind="import:people", status="DONE", path=str(mine), created_at=long_ago, ended_at=long_ago
+    )
+
+    run_as_of(days=0)
+
+    assert FileJob.objects.get().path == ""
+    assert mine.exists()
 
 
 def test_a_file_that_cannot_be_read_is_said_so_and_not_kept(team, folder):

@@ -21,8 +21,8 @@ def remove(now: datetime.datetime) -> int:
 
 def _over(cursor: CursorWrapper, verb: str, now: datetime.datetime) -> bool:
     cache = settings.CACHES["default"]
-    table = cache.get("LOCATION", "")
-    in_database = cache["BACKEND"].endswith("DatabaseCache")
+    table = str(cache.get("LOCATION", ""))
+    in_database = str(cache["BACKEND"]).endswith("DatabaseCache")
     if not in_database or table not in connection.introspection.table_names(cursor):
         return False
     name, moment = connection.ops.quote_name(table), connection.ops.adapt_datetimefield_value(now)

@@ -98,25 +98,14 @@ def empty_account(user: User) -> None:
 
 
 def _empty(declared: Declared, keys: list[Any]) -> None:
-    """Empty what identifies. Days, numbers and states stay, as the counts are made of them."""
+    """Empty what identifies. What `stays` names is left, as the counts are made of it."""
     model = declared.model
-    names = [name for name in declared.holds if _identifies(model, name)]
-    values = emptying.emptied(model, names)
+    values = emptying.emptied(model, declared.emptied)
     if any(field.name == "erased_on" for field in model._meta.concrete_fields):
         values["erased_on"] = timezone.localdate()
     for row in _rows(model, keys):
         _forget_files(row)
         model._default_manager.filter(pk=row.pk).update(**values)
-
-
-def _identifies(model: type[Model], name: str) -> bool:
-    field: Any = model._meta.get_field(name)
-    words = field.get_internal_type() in {
-        "BinaryField", "CharField", "EmailField", "FileField", "GenericIPAddressField",
-        "ImageField", "JSONField", "SlugField", "TextField", "URLField",
-    }  # fmt: skip
-    points = field.is_relation and field.null
-    return (words or points) and not field.choices and not emptying.problem(model, name)
 
 
 def _rows(model: type[Model], keys: list[Any]) -> list[Any]:

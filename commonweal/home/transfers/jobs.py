@@ -41,7 +41,6 @@ def receive(
 
     `mapping` is the name of one that ships; `own` is a mapping file of one's own, and goes first.
     """
-    forget_old()
     if (upload.size or 0) > LARGEST:
         raise Refused("The file is larger than 200 MB. Import it with the command line.")
     path = _keep(upload, ".csv")
@@ -127,15 +126,18 @@ def forget_files(job: FileJob, *, rejects: bool = False) -> None:
         rejects_path(job).unlink(missing_ok=True)
 
 
-def forget_old() -> None:
-    """After 30 days, remove refused rows, and files that nobody confirmed."""
-    before = timezone.now() - KEPT
-    FileJob.objects.filter(
-        kind__startswith="import:", status=Status.CHECKED, created_at__lt=before
-    ).delete()
-    for path in folder().iterdir():
-        if path.stat().st_mtime < before.timestamp():
-            path.unlink(missing_ok=True)
+def strays(now: datetime.datetime) -> list[Path]:
+    """Files in our folder that nothing touched for 30 days."""
+    before = (now - KEPT).timestamp()
+    return [path for path in folder().iterdir() if path.stat().st_mtime < before]
+
+
+def remove_strays(now: datetime.datetime) -> int:
+    """Remove the files nothing touched for 30 days. How many there were."""
+    found = strays(now)
+    for path in found:
+        path.unlink(missing_ok=True)
+    return len(found)
 
 
 def folder() -> Path:
