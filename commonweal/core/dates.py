@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import date_format
 
 
 class DayMonthYearInput(forms.MultiWidget):
@@ -62,6 +63,12 @@ def clock(value: datetime.time) -> str:
         return "midday"
     minutes = f":{value.minute:02}" if value.minute else ""
     return f"{value.hour % 12 or 12}{minutes}{'am' if value.hour < 12 else 'pm'}"
+
+
+def day_and_time(value: datetime.datetime) -> str:
+    """A moment people must not miss: “midday on 3 August 2026 (UK time)”."""
+    local = timezone.localtime(value)
+    return f"{clock(local.time())} on {date_format(local, 'j F Y')} (UK time)"
 
 
 def time_of_day(text: str) -> datetime.time | None:

@@ -15,6 +15,7 @@ from django.utils.html import json_script
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader
 
 from commonweal.core import brand
+from commonweal.core.dates import day_and_time
 from commonweal.core.text import browser, deed, initials, shade, thing, told
 
 
@@ -52,7 +53,7 @@ def environment(**options: Any) -> Environment:
         brand_version=brand.version,
         csrf_token=get_token,
     )
-    env.filters.update(day=day, moment=moment, thousands=intcomma)
+    env.filters.update(day=day, moment=moment, day_and_time=day_and_time, thousands=intcomma)
     env.filters.update(deed=deed, thing=thing, told=told, initials=initials, shade=shade)
     env.filters.update(browser=browser, json_script=json_script)
     env.install_gettext_callables(  # type: ignore[attr-defined]

@@ -36,7 +36,7 @@ def freeze(question_set: QuestionSet) -> None:
 @transaction.atomic
 def make_set(*, by: User, title: str, language: str, intro: str = "") -> QuestionSet:
     """Begin a new set of questions. Its key comes from its title."""
-    key = _free_key(title, set(QuestionSet.objects.values_list("key", flat=True)))
+    key = free_key(title, set(QuestionSet.objects.values_list("key", flat=True)))
     made = QuestionSet.objects.create(
         key=key, title=title, intro=intro, language=language, made_by=by
     )
@@ -62,7 +62,7 @@ def add_question(question_set: QuestionSet, *, by: User, **words: Any) -> Questi
     held = _open(question_set)
     questions = held.questions.all()
     last = questions.aggregate(last=Max("order"))["last"] or 0
-    key = _free_key(words["label"], set(questions.values_list("key", flat=True)))
+    key = free_key(words["label"], set(questions.values_list("key", flat=True)))
     made = Question(question_set=held, key=key, order=last + 1)
     _fill(made, words)
     made.save()
@@ -208,10 +208,10 @@ def _key_at(
     """The key a line had before it was worded anew, where its place says so; else a new one."""
     if len(lines) == len(before) and before[place][0] not in taken:
         return before[place][0]
-    return _free_key(line, taken | {key for key, _ in before})
+    return free_key(line, taken | {key for key, _ in before})
 
 
-def _free_key(words: str, taken: set[str]) -> str:
+def free_key(words: str, taken: set[str]) -> str:
     """A key made from words that nothing else has."""
     start = slugify(words)[:50].strip("-") or "question"
     key, number = start, 1
