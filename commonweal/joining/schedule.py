@@ -1,1 +1,18 @@
 """What joining has done by the clock."""
+
+from commonweal.core.schedule import at
+from commonweal.joining.services import closing
+
+
+def _remind() -> str:
+    """The sentence for the desk after reminding."""
+    return f"Reminders written: {closing.remind()}."
+
+
+def _lapse() -> str:
+    """The sentence for the desk after drafts lapsed."""
+    return f"Drafts not sent in time: {closing.lapse()}."
+
+
+at("10 9 * * *", "joining.remind", "Remind people of drafts in waves that close soon", _remind)
+at("20 3 * * *", "joining.lapse", "End drafts that were not sent before their wave closed", _lapse)
