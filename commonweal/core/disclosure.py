@@ -82,14 +82,16 @@ def published(cells: Cells, *, minimum: int = MINIMUM, base: int = BASE) -> dict
     return {key: None if key in hidden else _rounded(count, base) for key, count in whole.items()}
 
 
-def renewed(before: Issue | None, cells: Cells, *, minimum: int = MINIMUM) -> Issue:
-    """The next issue of a table: the last one again while fewer than `minimum` people changed.
+def renewed(before: Iterable[Issue], cells: Cells, *, minimum: int = MINIMUM) -> Issue:
+    """The next issue of a table, or one of those `before` when fewer than `minimum` people changed.
 
-    Somebody who knows that one person came or went between two issues then learns nothing from
-    comparing them. People who changed are counted at least: two who changed places count as none.
+    Whoever lays two issues beside each other, and knows of one person who came or went between
+    them, then learns nothing: they are the same, or ten people apart. People who changed are
+    counted at least: two who changed places count as none.
     """
-    if before is not None and _changed(before.cells, cells) < minimum:
-        return before
+    for issue in before:
+        if _changed(issue.cells, cells) < minimum:
+            return issue
     return Issue(dict(cells), published(cells, minimum=minimum))
 
 

@@ -110,8 +110,8 @@ CELLS = {("a", "x"): 120, ("a", "y"): 47, ("b", "x"): 31, ("b", "y"): 12}
 
 @pytest.mark.parametrize("joins", list(CELLS))
 def test_publish_add_one_person_publish_and_nothing_is_learnt(joins):
-    first = renewed(None, CELLS)
-    second = renewed(first, CELLS | {joins: CELLS[joins] + 1})
+    first = renewed([], CELLS)
+    second = renewed([first], CELLS | {joins: CELLS[joins] + 1})
     assert second.shown == first.shown
     assert second is first
 
@@ -122,19 +122,25 @@ def test_without_that_rule_one_person_would_have_been_seen():
 
 
 def test_a_new_issue_follows_once_ten_people_have_changed():
-    first = renewed(None, CELLS)
+    first = renewed([], CELLS)
     for n in range(1, 10):
-        assert renewed(first, CELLS | {("b", "y"): 12 + n}) is first
-    later = renewed(first, CELLS | {("b", "y"): 22})
+        assert renewed([first], CELLS | {("b", "y"): 12 + n}) is first
+    later = renewed([first], CELLS | {("b", "y"): 22})
     assert later.shown[("b", "y")] == 20
     assert isinstance(later, Issue)
 
 
 def test_changes_add_up_over_issues_that_did_not_change():
-    first = renewed(None, CELLS)
-    again = renewed(first, CELLS | {("a", "y"): 52})
-    later = renewed(again, CELLS | {("a", "y"): 52, ("b", "x"): 36})
+    first = renewed([], CELLS)
+    again = renewed([first], CELLS | {("a", "y"): 52})
+    later = renewed([first, again], CELLS | {("a", "y"): 52, ("b", "x"): 36})
     assert later is not first
+
+
+def test_an_issue_is_compared_with_every_one_before_it():
+    first = renewed([], CELLS)
+    second = renewed([first], CELLS | {("b", "y"): 30})
+    assert renewed([first, second], CELLS | {("b", "y"): 13}) is first
 
 
 SECRET = b"a secret of thirty-two bytes...."
