@@ -42,7 +42,11 @@ def has_conflict(user: Any, application: Application | None = None) -> bool:
 
 @rules.predicate
 def is_own_application(user: Any, application: Application | None = None) -> bool:
-    return application is not None and application.user_id == user.pk
+    """Wrote it, by account or by address."""
+    if application is None:
+        return False
+    written = application.email.lower()
+    return application.user_id == user.pk or written == getattr(user, "email", "").lower()
 
 
 @rules.predicate
@@ -69,6 +73,7 @@ SEE_WAVE = "joining.see_wave"
 LEAD_WAVE = "joining.lead_wave"
 READ_APPLICATION = "joining.read_application"
 DECIDE_APPLICATION = "joining.decide_application"
+DECIDE_EARLY = "joining.decide_early"
 
 rules.add_perm(RUN_WAVES, is_team)
 # The page of all queues one may see; each shows only what SEE_WAVE lets through.
@@ -79,3 +84,5 @@ rules.add_perm(
     READ_APPLICATION, (leads_its_wave | is_assigned) & ~has_conflict & ~is_own_application
 )
 rules.add_perm(DECIDE_APPLICATION, leads_its_wave & ~has_conflict & ~is_own_application)
+# Before enough people have read it; with a reason that is kept.
+rules.add_perm(DECIDE_EARLY, is_team)

@@ -23,7 +23,7 @@ APPLICATION = Machine(
             S.SECOND_LOOK,
             S.REFUSED_AGAIN,
             S.WITHDRAWN,
-        ),  # fmt: skip
+        ),
         S.ADMITTED: (
             S.READING,
             S.WAITING,
@@ -31,7 +31,7 @@ APPLICATION = Machine(
             S.JOINED,
             S.NOT_TAKEN_UP,
             S.WITHDRAWN,
-        ),  # fmt: skip
+        ),
         S.REFUSED: (S.READING, S.WAITING, S.SECOND_LOOK),
         S.SECOND_LOOK: (S.ADMITTED, S.WAITING, S.REFUSED_AGAIN, S.WITHDRAWN),
         S.REFUSED_AGAIN: (S.SECOND_LOOK, S.WAITING),

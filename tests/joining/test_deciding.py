@@ -1,0 +1,358 @@
+"""What is decided, by whom, and when it can be taken back."""
+
+import datetime
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from commonweal.core.errors import Refused
+from commonweal.core.models import AuditEntry, Letter, User
+from commonweal.joining.models import Decision, SecondLook, Status
+from commonweal.joining.queries.deciding import HOLD, told
+from commonweal.joining.services.deciding import (
+    Choice,
+    decide,
+    decide_many,
+    keep_quiet,
+    undo,
+)
+from tests.factories import UserFactory
+from tests.factories.joining import ConflictFactory
+from tests.joining.deciding import (
+    ADMIT,
+    NOW,
+    REFUSE,
+    WAIT,
+    partner_of,
+    reader_of,
+    sent,
+    team_member,
+    was_read,
+    wave_with,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def wave():
+    return wave_with(partner_id="nation:wales")
+
+
+@pytest.fixture
+def reader(wave):
+    return reader_of(wave)
+
+
+@pytest.fixture
+def lead(db):
+    return team_member(name="Ann Lead")
+
+
+def letter_of(decision):
+    return Letter.objects.get(key=f"joining.decision:{decision.pk}")
+
+
+@pytest.mark.parametrize(
+    ("choice", "status", "kind"),
+    [
+        (ADMIT, Status.ADMITTED, "joining.admitted"),
+        (WAIT, Status.WAITING, "joining.waiting"),
+        (REFUSE, Status.REFUSED, "joining.refused"),
+    ],
+)
+def test_a_decision_is_kept_and_its_letter_waits(wave, reader, lead, choice, status, kind):
+    application = was_read(wave, reader)
+
+    decision = decide(application, choice, by=lead)
+
+    application.refresh_from_db()
+    letter = letter_of(decision)
+    assert (application.status, application.decided_at) == (status, decision.at)
+    assert (decision.by, decision.look) == (lead, 1)
+    assert (letter.kind, letter.to) == (kind, application.email)
+    assert (letter.status, letter.due_at) == (Letter.Status.WAITING, decision.at + HOLD)
+    assert AuditEntry.objects.filter(action=f"joining.application_{status.lower()}").count() == 1
+
+
+def test_the_letter_of_a_refusal_says_why_what_would_change_it_and_where_to_ask_again(
+    wave, reader, lead
+):
+    decision = decide(was_read(wave, reader, name="Sam"), REFUSE, by=lead)
+
+    body = letter_of(decision).body
+    for words in ("Hello Sam", REFUSE.reason, REFUSE.change, "second look until", "/join/"):
+        assert words in body
+
+
+def test_a_refusal_needs_a_reason(wave, reader, lead):
+    with pytest.raises(Refused, match="Give the applicant a reason"):
+        decide(was_read(wave, reader), Choice("REFUSE", "  "), by=lead)
+
+
+def test_what_was_written_stands_in_no_audit_row(wave, reader, lead):
+    decide(was_read(wave, reader, name="Sam Secret"), REFUSE, by=lead)
+
+    details = str(list(AuditEntry.objects.values_list("detail", flat=True)))
+    assert not any(word in details for word in ("early days", "example of your own", "Sam"))
+
+
+def test_whoever_is_admitted_can_sign_in_with_the_address_of_the_application(wave, reader, lead):
+    application = was_read(wave, reader, email="new@example.org", name="Nia New")
+
+    decide(application, ADMIT, by=lead)
+
+    account = User.objects.get(email="new@example.org")
+    assert (account.name, account.has_usable_password()) == ("Nia New", False)
+
+
+def test_somebody_elses_account_is_not_given_the_application(wave, reader, lead):
+    squatter = UserFactory(email="new@example.org")
+    application = was_read(wave, reader, email="new@example.org")
+
+    decide(application, ADMIT, by=lead)
+
+    application.refresh_from_db()
+    assert application.user is None
+    assert User.objects.get(email="new@example.org") == squatter
+
+
+def test_too_few_readings_stand_in_the_way(lead):
+    wave = wave_with(readers_each=2)
+    application = was_read(wave, reader_of(wave))
+
+    with pytest.raises(Refused, match="1 of 2 people have finished"):
+        decide(application, ADMIT, by=lead)
+    assert Decision.objects.count() == 0
+
+
+def test_the_team_may_decide_earlier_and_says_why(wave, lead):
+    decision = decide(sent(wave), NOW, by=lead)
+
+    assert decision.early == NOW.early
+    assert "partner knows" not in letter_of(decision).body
+
+
+def test_a_partner_may_not_decide_earlier(wave):
+    with pytest.raises(Refused, match="0 of 1 person"):
+        decide(sent(wave), NOW, by=partner_of("nation:wales"))
+
+
+def test_nobody_is_admitted_beyond_the_places(reader, wave, lead):
+    wave.places = 1
+    wave.save()
+    decide(was_read(wave, reader), ADMIT, by=lead)
+    second = was_read(wave, reader)
+
+    with pytest.raises(Refused, match=r"All 1 places .* waiting list"):
+        decide(second, ADMIT, by=lead)
+    decide(second, WAIT, by=lead)
+
+
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.WITHDRAWN, Status.JOINED])
+def test_what_is_not_up_for_decision_is_refused(wave, lead, status):
+    with pytest.raises(Refused):
+        decide(sent(wave, status=status), NOW, by=lead)
+
+
+def test_a_second_decision_reads_who_decided_what_and_when(wave, reader, lead):
+    application = was_read(wave, reader)
+    decide(application, ADMIT, by=lead)
+
+    with pytest.raises(Refused, match=r"Decided by Ann Lead on .*: Admit\."):
+        decide(application, REFUSE, by=team_member())
+
+
+def test_a_conflict_keeps_somebody_from_deciding_and_tells_nothing(wave, reader, lead):
+    application = was_read(wave, reader)
+    other = team_member()
+    ConflictFactory(application=application, user=lead)
+    decision = decide(application, ADMIT, by=other)
+
+    with pytest.raises(Refused, match="conflict of interest"):
+        decide(application, REFUSE, by=lead)
+    with pytest.raises(Refused, match="conflict of interest"):
+        undo(decision, by=lead)
+
+
+def test_nobody_decides_their_own_application(wave, reader):
+    applicant = team_member(email="me@example.org")
+
+    with pytest.raises(Refused, match="conflict of interest"):
+        decide(was_read(wave, reader, email="me@example.org"), ADMIT, by=applicant)
+
+
+def test_a_decision_undone_in_time_is_told_to_nobody(wave, reader, lead):
+    application = was_read(wave, reader)
+    decision = decide(application, REFUSE, by=lead)
+
+    undo(decision, by=lead)
+
+    application.refresh_from_db()
+    assert (application.status, application.decided_at) == (Status.READING, None)
+    assert letter_of(decision).status == Letter.Status.CANCELLED
+    assert told(application) is None
+
+
+def test_a_decision_after_an_undo_has_a_letter_of_its_own(wave, reader, lead):
+    application = was_read(wave, reader)
+    undo(decide(application, REFUSE, by=lead), by=lead)
+
+    again = decide(application, ADMIT, by=lead)
+
+    assert letter_of(again).status == Letter.Status.WAITING
+    assert Letter.objects.filter(status=Letter.Status.WAITING, to=application.email).count() == 1
+
+
+def test_an_early_decision_undone_waits_to_be_read_again(wave, lead):
+    application = sent(wave)
+
+    undo(decide(application, NOW, by=lead), by=lead)
+
+    application.refresh_from_db()
+    assert application.status == Status.SENT
+
+
+def test_nothing_is_undone_twice_or_once_the_letter_has_gone(wave, reader, lead):
+    undone = decide(was_read(wave, reader), REFUSE, by=lead)
+    undo(undone, by=lead)
+    late, gone = (decide(was_read(wave, reader), REFUSE, by=lead) for _ in range(2))
+    Letter.objects.filter(key=f"joining.decision:{gone.pk}").update(status=Letter.Status.SENT)
+
+    with pytest.raises(Refused, match="already"):
+        undo(undone, by=lead)
+    with pytest.raises(Refused, match="letter about this decision has gone"):
+        undo(gone, by=lead)
+    with time_machine.travel(late.at + HOLD, tick=False), pytest.raises(Refused, match="has gone"):
+        undo(late, by=lead)
+
+
+def test_the_applicant_is_told_when_the_letters_time_has_come(wave, reader, lead):
+    application = was_read(wave, reader)
+    decision = decide(application, REFUSE, by=lead)
+
+    assert told(application) is None
+    with time_machine.travel(decision.at + HOLD, tick=False):
+        assert told(application) == decision
+
+
+def test_from_the_waiting_list_one_can_be_admitted_later(wave, reader, lead):
+    application = was_read(wave, reader)
+    earlier = timezone.now() - datetime.timedelta(days=3)
+    with time_machine.travel(earlier, tick=False):
+        waited = decide(application, WAIT, by=lead)
+
+    admitted = decide(application, ADMIT, by=lead)
+
+    waited.refresh_from_db()
+    assert waited.replaced_at == admitted.at
+    assert told(application) == waited
+    with time_machine.travel(admitted.at + HOLD, tick=False):
+        assert told(application) == admitted
+
+
+def test_nobody_is_put_on_the_waiting_list_twice(wave, reader, lead):
+    application = was_read(wave, reader)
+    decide(application, WAIT, by=lead)
+
+    with pytest.raises(Refused, match=r"Decided by Ann Lead .* Waiting list\."):
+        decide(application, WAIT, by=lead)
+
+
+@pytest.mark.parametrize("choice", [ADMIT, REFUSE])
+def test_undone_from_the_waiting_list_an_application_is_on_it_again(wave, reader, lead, choice):
+    application = was_read(wave, reader)
+    waited = decide(application, WAIT, by=lead)
+
+    undo(decide(application, choice, by=lead), by=lead)
+
+    application.refresh_from_db()
+    waited.refresh_from_db()
+    assert (application.status, application.decided_at) == (Status.WAITING, waited.at)
+    assert waited.replaced_at is None
+
+
+@pytest.fixture
+def again(wave, reader, lead):
+    """An application refused by `lead`, whose applicant asked for a second look."""
+    application = was_read(wave, reader)
+    decide(application, REFUSE, by=lead)
+    application.refresh_from_db()
+    application.status = Status.SECOND_LOOK
+    application.save()
+    SecondLook.objects.create(application=application, words="You missed my example.")
+    return application
+
+
+def test_the_second_look_is_somebody_elses(again, lead):
+    with pytest.raises(Refused, match="Somebody else must take the second look"):
+        decide(again, ADMIT, by=lead)
+
+    decision = decide(again, ADMIT, by=team_member())
+
+    again.refresh_from_db()
+    assert (again.status, decision.look) == (Status.ADMITTED, 2)
+
+
+def test_a_refusal_at_the_second_look_is_final(again):
+    decision = decide(again, REFUSE, by=team_member())
+
+    again.refresh_from_db()
+    assert again.status == Status.REFUSED_AGAIN
+    assert letter_of(decision).kind == "joining.refused_again"
+    with pytest.raises(Refused, match="Decided by"):
+        decide(again, ADMIT, by=team_member())
+
+
+@pytest.mark.parametrize("choice", [ADMIT, WAIT, REFUSE])
+def test_undone_a_second_look_waits_for_a_decision_again(again, choice):
+    other = team_member()
+
+    undo(decide(again, choice, by=other), by=other)
+
+    again.refresh_from_db()
+    first = again.decisions.get(look=1)
+    assert (again.status, again.decided_at) == (Status.SECOND_LOOK, first.at)
+
+
+def test_from_the_waiting_list_a_second_look_ends_as_one(again):
+    other = team_member()
+    decide(again, WAIT, by=other)
+
+    decision = decide(again, REFUSE, by=other)
+
+    again.refresh_from_db()
+    assert (again.status, decision.look) == (Status.REFUSED_AGAIN, 2)
+
+
+def test_many_are_decided_each_by_itself(wave, reader, lead):
+    good, unread, mine = was_read(wave, reader), sent(wave), was_read(wave, reader)
+    done = was_read(wave, reader)
+    decide(done, WAIT, by=lead)
+    ConflictFactory(application=mine, user=lead)
+
+    results = decide_many([(one, WAIT) for one in (good, unread, mine, done)], by=lead)
+
+    assert [bool(result.why) for result in results] == [False, True, True, True]
+    assert "0 of 1 person" in results[1].why
+    assert "conflict of interest" in results[2].why
+    assert "Decided by Ann Lead" in results[3].why
+
+
+def test_of_many_as_many_are_admitted_as_there_are_places(wave, reader, lead):
+    wave.places = 2
+    wave.save()
+    ready = [was_read(wave, reader) for _ in range(3)]
+
+    results = decide_many([(one, ADMIT) for one in ready], by=lead)
+
+    assert [bool(result.why) for result in results] == [False, False, True]
+
+
+def test_withdrawing_keeps_the_letter_from_going(wave, reader, lead):
+    decision = decide(was_read(wave, reader), ADMIT, by=lead)
+
+    keep_quiet(decision.application)
+
+    assert letter_of(decision).status == Letter.Status.CANCELLED
