@@ -150,7 +150,9 @@ def test_refused_rows_are_removed_after_30_days_and_how_it_went_after_90(team, f
     run_as_of(days=31)
     assert list(folder.iterdir()) == []
     assert FileJob.objects.get().path == ""
-    assert "Done" in team.get(f"{PAGE}{done.pk}/").text
+    team.force_login(team.user)
+    assert "Download the refused rows" not in team.get(f"{PAGE}{done.pk}/").text
+    assert team.get(f"{PAGE}{done.pk}/rejects/").status_code == 404
 
     run_as_of(days=91)
     assert not FileJob.objects.exists()
