@@ -23,10 +23,12 @@ from django.db import transaction
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 
-from commonweal.core.models import FileJob
+from commonweal.core.models import FileJob, Letter
 from commonweal.impact.services import make_and_publish
 from tests.demo import demo_is
 from tests.factories import MemberFactory, OrganisationFactory, RoleGrantFactory
+from tests.factories.belonging import SignpostFactory, StepFactory
+from tests.factories.joining import ApplicationFactory, WaveFactory
 
 ROLES = (
     "visitor", "guest", "member", "convenor", "assessor", "partner", "evaluator", "team", "steward"
@@ -41,6 +43,8 @@ GET  core:account                                      in ok ok ok ok ok ok ok o
 POST core:account                                      in ok ok ok ok ok ok ok ok
 GET  core:name                                         in ok ok ok ok ok ok ok ok
 POST core:name                                         in ok ok ok ok ok ok ok ok
+GET  core:sign_in_again                                in ok ok ok ok ok ok ok ok
+POST core:sign_in_again                                in go go go go go go go go
 GET  core:end_session                     session      in x  x  x  x  x  x  x  x
 POST core:end_session                     session      in -- -- -- -- -- -- -- --
 GET  core:roles                                        in no no no no no no ok no
@@ -48,11 +52,25 @@ POST core:roles                                        in no no no no no no ok n
 GET  core:end_role                        grant        in no no no no no no x  no
 POST core:end_role                        grant        in no no no no no no go no
 
+GET  core:letters                                      in no no no no no no ok no
+GET  core:letter_kind              account.login_code  in no no no no no no ok no
+POST core:letter_kind              account.login_code  in no no no no no no go no
+GET  core:outbox                                       in no no no no no no ok no
+GET  core:letter                          letter       in no no no no no no ok no
+GET  core:send_again                      letter       in no no no no no no x  no
+POST core:send_again                      letter       in no no no no no no go no
+GET  core:leave_letter                    letter       in no no no no no no x  no
+POST core:leave_letter                    letter       in no no no no no no go no
+GET  core:clock                                        in no no no no no no ok no
+GET  core:clock_job                       core.prune   in no no no no no no ok no
+GET  core:run_job                         core.prune   in no no no no no no x  no
+POST core:run_job                         core.prune   in no no no no no no go no
+
 GET  home:front                                        ok ok ok ok ok ok ok ok ok
 GET  home:privacy                                      ok ok ok ok ok ok ok ok ok
 GET  home:accessibility                                ok ok ok ok ok ok ok ok ok
 GET  home:search                                       ok ok ok ok ok ok ok ok ok
-GET  home:desk                                         in no no no no no ok ok no
+GET  home:desk                                         in no no no no no ok ok ok
 GET  home:audit                                        in no no no no no no ok ok
 GET  home:import                                       in no no no no no no ok no
 POST home:import                                       in no no no no no no ok no
@@ -103,6 +121,85 @@ POST members:end_membership               somebody     in no no no no no no ok n
 GET  members:resume_membership            somebody     x  x  x  x  x  x  x  x  x
 POST members:resume_membership            somebody     in no no no no no no go no
 
+GET  equalities:questions                              ok ok ok ok ok ok ok ok ok
+GET  equalities:sources                                ok ok ok ok ok ok ok ok ok
+GET  equalities:question                  age          go go ok ok ok go go go go
+POST equalities:question                  age          go go go go go go go go go
+GET  equalities:skip                                   x  x  x  x  x  x  x  x  x
+POST equalities:skip                                   go go go go go go go go go
+GET  equalities:remove                                 go go ok ok ok go go go go
+POST equalities:remove                                 go go go go go go go go go
+GET  equalities:desk                                   in no no no no no no no ok
+GET  equalities:open                                   in no no no no no no no ok
+POST equalities:open                                   in no no no no no no no ok
+GET  equalities:log                                    in no no no no no no no ok
+
+GET  joining:about                                      ok ok ok ok ok ok ok ok ok
+GET  joining:check                                      ok ok ok ok ok ok ok ok ok
+GET  joining:wave                          open_wave    ok ok ok ok ok ok ok ok ok
+GET  joining:start                         open_wave    ok ok go go go ok ok ok ok
+POST joining:start                         open_wave    ok ok go go go ok ok ok ok
+GET  joining:links                                      ok ok ok ok ok ok ok ok ok
+POST joining:links                                      ok ok ok ok ok ok ok ok ok
+GET  joining:link                          nonsense     ok ok ok ok ok ok ok ok ok
+POST joining:link                          nonsense     ok ok ok ok ok ok ok ok ok
+GET  joining:application                   draft        -- -- -- -- -- -- -- -- --
+POST joining:application                   draft        -- -- -- -- -- -- -- -- --
+GET  joining:part                          draft name   -- -- -- -- -- -- -- -- --
+POST joining:part                          draft name   -- -- -- -- -- -- -- -- --
+GET  joining:organisation                  draft        -- -- -- -- -- -- -- -- --
+POST joining:organisation                  draft        -- -- -- -- -- -- -- -- --
+GET  joining:address                       draft        -- -- -- -- -- -- -- -- --
+POST joining:address                       draft        -- -- -- -- -- -- -- -- --
+GET  joining:send                          draft        -- -- -- -- -- -- -- -- --
+POST joining:send                          draft        -- -- -- -- -- -- -- -- --
+GET  joining:sent                          draft        -- -- -- -- -- -- -- -- --
+POST joining:sent                          draft        x  x  x  x  x  x  x  x  x
+GET  joining:discard                       draft        -- -- -- -- -- -- -- -- --
+POST joining:discard                       draft        -- -- -- -- -- -- -- -- --
+GET  joining:withdraw                      draft        -- -- -- -- -- -- -- -- --
+POST joining:withdraw                      draft        -- -- -- -- -- -- -- -- --
+GET  joining:second_look                   draft        -- -- -- -- -- -- -- -- --
+POST joining:second_look                   draft        -- -- -- -- -- -- -- -- --
+GET  joining:save                          draft name   x  x  x  x  x  x  x  x  x
+POST joining:save                          draft name   -- -- -- -- -- -- -- -- --
+GET  joining:send_link                     draft        x  x  x  x  x  x  x  x  x
+POST joining:send_link                     draft        -- -- -- -- -- -- -- -- --
+GET  joining:carry_over                    draft        x  x  x  x  x  x  x  x  x
+POST joining:carry_over                    draft        -- -- -- -- -- -- -- -- --
+
+GET  belonging:compact                                 ok ok ok ok ok ok ok ok ok
+POST belonging:compact                                 in no ok ok ok no no no no
+GET  belonging:compact_version            1            go go go go go go go go go
+GET  belonging:welcome                                 ok ok go go go ok ok ok ok
+POST belonging:welcome                                 ok ok go go go ok ok ok ok
+GET  belonging:come_back                               in go go go go go go go go
+POST belonging:come_back                               in go go go go go go go go
+GET  belonging:welcome_part               purpose      in no ok ok ok no no no no
+POST belonging:welcome_part               purpose      in no go go go no no no no
+GET  belonging:way_in                                  in no ok ok ok no no no no
+GET  belonging:make_way_in                             x  x  x  x  x  x  x  x  x
+POST belonging:make_way_in                             in no go go go no no no no
+GET  belonging:put_away_way_in                         x  x  x  x  x  x  x  x  x
+POST belonging:put_away_way_in                         in no go go go no no no no
+GET  belonging:way_in_step                step         x  x  x  x  x  x  x  x  x
+POST belonging:way_in_step                step         in no -- -- -- no no no no
+GET  belonging:desk_compact                            in no no no no no no ok no
+GET  belonging:write_compact                           in no no no no no no -- no
+POST belonging:write_compact                           in no no no no no no go no
+GET  belonging:preview_compact                         in no no no no no no go no
+POST belonging:preview_compact                         in no no no no no no go no
+GET  belonging:compact_answers                         in no no no no no no ok no
+GET  belonging:export_answers                          x  x  x  x  x  x  x  x  x
+POST belonging:export_answers                          in no no no no no no ok no
+GET  belonging:remind_of_compact                       x  x  x  x  x  x  x  x  x
+POST belonging:remind_of_compact                       in no no no no no no go no
+GET  belonging:signposts                               in no no no no no no ok no
+GET  belonging:new_signpost                            in no no no no no no ok no
+POST belonging:new_signpost                            in no no no no no no ok no
+GET  belonging:signpost                   signpost     in no no no no no no ok no
+POST belonging:signpost                   signpost     in no no no no no no ok no
+
 GET  impact:figures                                    ok ok ok ok ok ok ok ok ok
 GET  impact:figure                        growth       ok ok ok ok ok ok ok ok ok
 GET  impact:download                      growth csv   ok ok ok ok ok ok ok ok ok
@@ -110,6 +207,12 @@ GET  impact:snapshots                                  in no no no no no ok ok n
 POST impact:snapshots                                  in no no no no no ok ok no
 GET  impact:publish                       snapshot     x  x  x  x  x  x  x  x  x
 POST impact:publish                       snapshot     in no no no no no go go no
+
+GET  stewardship:retention                             in no no no no no no no ok
+GET  stewardship:run_retention                         in no no no no no no no ok
+POST stewardship:run_retention                         in no no no no no no no go
+GET  stewardship:record                                in no no no no no ok ok ok
+GET  stewardship:record_csv                            in no no no no no ok ok ok
 
 GET  account_login                                     ok go go go go go go go go
 POST account_login                                     ok go go go go go go go go
@@ -206,12 +309,18 @@ def world(db, settings, tmp_path):
         path=str(tmp_path / "people.csv"),
         outcome={"rows": 0, "notes": {}, "said": []},
     )
+    signpost = SignpostFactory()
     return {
         "somebody": member.ref,
+        "signpost": signpost.pk,
+        "step": StepFactory(signpost=signpost).pk,
+        "open_wave": WaveFactory().ref,
+        "draft": ApplicationFactory(email="elsewhere@example.org").ref,
         "organisation": OrganisationFactory().pk,
         "grant": RoleGrantFactory(role="PARTNER").pk,
         "job": job.pk,
         "session": 0,
+        "letter": Letter.objects.create(key="1", kind="invented.kind", to="a@example.org").pk,
         "snapshot": make_and_publish(datetime.date(2022, 1, 1)).pk,
         "key": Authenticator.objects.create(
             user=RoleGrantFactory().user, type=Authenticator.Type.WEBAUTHN, data={}

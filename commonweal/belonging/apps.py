@@ -7,4 +7,5 @@ class BelongingConfig(AppConfig):
     name = "commonweal.belonging"
 
     def ready(self) -> None:
-        import_module("commonweal.belonging.privacy")
+        for name in ("privacy", "letters", "schedule"):
+            import_module(f"commonweal.belonging.{name}")

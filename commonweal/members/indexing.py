@@ -117,11 +117,11 @@ def _person_entry(profile: Profile, sort: str, viewer: Audience) -> Entry:
         facets=_person_facets(profile),
         url=reverse("members:person", args=[profile.ref]),
         sort=sort,
-        image=_photo_address(profile),
+        image=photo_address(profile),
     )
 
 
-def _photo_address(profile: Profile) -> str:
+def photo_address(profile: Profile) -> str:
     if not profile.photo:
         return ""
     return f"{reverse('members:photo', args=[profile.ref])}?{profile.photo}"

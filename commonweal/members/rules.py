@@ -28,7 +28,10 @@ EDIT_PROFILE = "members.edit_profile"
 SEE_ALL_MEMBERS = "members.see_all"
 CORRECT_SENIORITY = "members.correct_seniority"
 END_MEMBERSHIP = "members.end_membership"
+BELONG = "members.belong"
 
+# What is for present members, and what is offered to everybody else.
+rules.add_perm(BELONG, is_current_member)
 rules.add_perm(EDIT_PROFILE, is_own_profile)
 rules.add_perm(SEE_ALL_MEMBERS, is_team | is_steward)
 rules.add_perm(CORRECT_SENIORITY, is_team)

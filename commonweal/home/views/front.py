@@ -14,6 +14,8 @@ def show(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {"counts": queries.community_counts(now), "today": None}
     if is_current_member(request.user):
         context["today"] = today.for_member(member_of(request.user), on=now)
+    elif request.user.is_authenticated:
+        context |= today.for_guest(request.user)
     return render(request, "home/front.jinja", context)
 
 
