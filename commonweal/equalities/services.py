@@ -16,8 +16,10 @@ from commonweal.core.models import User
 from commonweal.equalities import questions, reads, sealed
 from commonweal.equalities.models import ReadEntry, Record
 from commonweal.equalities.sealed import Contents
+from commonweal.members.models import Member
 
 MEMBER = "member:"
+CLOSED = "These questions can no longer be answered from here."
 
 
 @transaction.atomic
@@ -30,23 +32,32 @@ def ask(subject: str, *, nation: str) -> None:
 
 
 @transaction.atomic
-def answer(subject: str, values: Mapping[str, str], *, nation: str = "") -> None:
+def answer(subject: str, values: Mapping[str, str], *, nation: str | None = None) -> None:
     """Keep some answers: question to option, to `PREFER_NOT`, or to “” to take an answer back.
 
-    Questions not named stay as they are. `nation` matters only to somebody never asked before.
-    Raises `Refused` for a question or an option that this nation's list does not have.
+    Questions not named stay as they are. With a `nation`, somebody never asked before is asked.
+    Raises `Refused` without it, as an applicant who joined answers as a member, and for a question
+    or an option that this nation's list does not have.
     """
-    record = _record(subject, nation=nation)
+    if nation is None and not _found(subject).exists():
+        raise Refused(CLOSED)
+    record = _record(subject, nation=nation or "")
     contents = sealed.opened(record)
     asked = {one.key: one for one in questions.asked_in(contents.nation)}
     for key, value in values.items():
         if key not in asked or (value and not asked[key].takes(value)):
-            raise Refused(
-                "This answer does not belong to this question. Choose one of those shown."
-            )
+            raise Refused("Choose one of the answers shown.")
     said = {key: value for key, value in {**contents.answers, **values}.items() if value}
     said = questions.fitting(said, nation=contents.nation)
     _keep(record, replace(contents, answers=said, edition=questions.EDITION))
+
+
+@transaction.atomic
+def clear(subject: str) -> None:
+    """Remove every answer. That they were asked stays, as they may answer again."""
+    record = _found(subject).select_for_update().first()
+    if record is not None:
+        _keep(record, replace(sealed.opened(record), answers={}))
 
 
 @transaction.atomic
@@ -99,6 +110,25 @@ def open_for(
         return None
     reads.note(ReadEntry.Kind.ONE, by=by, why=why, whose=record.pk, case=case)
     return sealed.opened(record)
+
+
+def open_by_name(who: str, *, by: User, why: str, case: str = "") -> Contents:
+    """The answers of a member, named by e-mail address, or of an application, by its reference.
+
+    The read is written down first. Raises `Refused` where there are none.
+    """
+    subject = _subject_of(who.strip().lower())
+    contents = open_for(subject, by=by, why=ReadEntry.Why(why), case=case) if subject else None
+    if contents is None:
+        raise Refused("We hold no answers under this address or reference.")
+    return contents
+
+
+def _subject_of(who: str) -> str:
+    if "@" not in who:
+        return f"application:{who}"
+    ref = Member.objects.filter(user__email=who).values_list("ref", flat=True).first()
+    return f"{MEMBER}{ref}" if ref else ""
 
 
 def _found(subject: str) -> QuerySet[Record]:
