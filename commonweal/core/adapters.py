@@ -151,9 +151,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             "reauthenticate": _("Use your password"),
         }
         ways = {way["id"]: way for way in super().get_reauthentication_methods(user)}
-        return [
+        known = [
             ways[which] | {"description": text} for which, text in words.items() if which in ways
         ]
+        # Whoever signs in by codes alone shows it by a new one.
+        code = {"id": "code", "url": reverse("core:sign_in_again"), "description": ""}
+        return known or [code]
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]

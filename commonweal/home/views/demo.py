@@ -1,5 +1,6 @@
 """The demo's doors: routed only while DEMO is on, and the service behind them asks again."""
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.signals import user_logged_in
 from django.contrib import auth
 from django.core.exceptions import PermissionDenied
@@ -32,6 +33,7 @@ def become(request: HttpRequest, who: str) -> HttpResponse:
         auth.login(request, account, backend=BACKEND)
         # allauth keeps the list of a person's browsers by its own signal.
         user_logged_in.send(sender=type(account), request=request, user=account)
+        record_authentication(request, account, "demo")
     return redirect("home:front")
 
 
