@@ -53,10 +53,14 @@ SEE_AUDIT = "core.see_audit"
 IMPORT = "core.import"
 EXPORT = "core.export"
 USE_ADMIN = "core.use_admin"
+SEE_LETTERS = "core.see_letters"
+RUN_CLOCK = "core.run_clock"
 
-rules.add_perm(SEE_DESK, is_team | is_evaluator)
+rules.add_perm(SEE_DESK, is_team | is_evaluator | is_steward)
 rules.add_perm(GRANT_ROLES, is_team)
 rules.add_perm(IMPORT, is_team)
 rules.add_perm(EXPORT, is_team)
 rules.add_perm(SEE_AUDIT, is_team | is_steward)
 rules.add_perm(USE_ADMIN, is_team)
+rules.add_perm(SEE_LETTERS, is_team)
+rules.add_perm(RUN_CLOCK, is_team)

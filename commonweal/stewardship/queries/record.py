@@ -1,0 +1,149 @@
+"""The record of processing: what every model declares, in words, part by part."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from commonweal.core.privacy import registry
+from commonweal.core.privacy.declaring import Declared, Erasure, Outside
+from commonweal.stewardship.queries.retention import app_in_words, in_words
+
+COLUMNS = (
+    "part", "whose", "what", "fields", "why", "lawful basis", "special category", "who sees it",
+    "how long", "when somebody is erased", "table",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What one table, or one kind of file, keeps of people."""
+
+    what: str
+    fields: tuple[str, ...]
+    why: str
+    basis: str
+    special: str
+    seen_by: str
+    how_long: tuple[str, ...]
+    erased: str
+    table: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of community life: whose data it keeps, and what."""
+
+    key: str
+    title: str
+    whose: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Without:
+    """Tables that hold nothing of anybody, and why."""
+
+    because: str
+    tables: tuple[str, ...]
+
+
+# Key, heading, whose data, and the apps that belong to it, in the order in which they are met.
+PARTS: Sequence[tuple[str, str, str, tuple[str, ...]]] = (
+    ("joining", "Joining", "People who apply or are asked in, and who reads and decides.",
+     ("joining",)),
+    ("equalities", "Equalities", "Applicants and members who chose to answer.", ("equalities",)),
+    ("members", "Members", "Members and former members.", ("members", "search")),
+    ("belonging", "Belonging", "Members.", ("belonging",)),
+    ("engagement", "Taking part", "Members and former members.", ("engagement",)),
+    ("account", "Accounts and letters", "Everybody with an account, and whoever gets a letter.",
+     ("core",)),
+    ("signing-in", "Signing in", "Everybody with an account.",
+     ("account", "mfa", "socialaccount", "sessions", "usersessions")),
+    ("impact", "Evidence", "Members, former members and applicants, under code names.",
+     ("impact",)),
+    ("stewardship", "Data protection", "Whoever asks for a copy of their data or to be erased.",
+     ("stewardship",)),
+    ("running", "Running the site", "The team, and the people in the lists it imports.",
+     ("home", "admin", "django_tasks_database")),
+)  # fmt: skip
+
+
+def record() -> list[Part]:
+    """Every part of the community that keeps something of people."""
+    found = _entries()
+    listed = {app for _, _, _, apps in PARTS for app in apps}
+    others = [
+        (app, app_in_words(app), "Members.", (app,)) for app in sorted(found) if app not in listed
+    ]
+    parts = [
+        Part(key, title, whose, tuple(entry for app in apps for entry in found.get(app, ())))
+        for key, title, whose, apps in (*PARTS, *others)
+    ]
+    return [part for part in parts if part.entries]
+
+
+def without() -> list[Without]:
+    """The tables that hold nothing of anybody, those with the same reason together."""
+    found: dict[str, list[str]] = {}
+    for model, because in registry.without().items():
+        found.setdefault(because, []).append(in_words(model))
+    ordered = sorted(found.items(), key=lambda one: sorted(one[1]))
+    return [Without(because, tuple(sorted(tables))) for because, tables in ordered]
+
+
+def rows() -> Iterator[tuple[str, ...]]:
+    """The record as rows of a table, under COLUMNS."""
+    for part in record():
+        for entry in part.entries:
+            yield (
+                part.title, part.whose, entry.what, "; ".join(entry.fields), entry.why,
+                entry.basis, entry.special, entry.seen_by, " ".join(entry.how_long),
+                entry.erased, entry.table,
+            )  # fmt: skip
+
+
+def _entries() -> dict[str, list[Entry]]:
+    found: dict[str, list[Entry]] = {}
+    for declared in registry.declarations():
+        found.setdefault(declared.model._meta.app_label, []).append(_entry(declared))
+    for what in registry.outside():
+        found.setdefault(what.app, []).append(_outside_entry(what))
+    return found
+
+
+def _entry(declared: Declared) -> Entry:
+    rules = dict.fromkeys(rule.why for rule in declared.keep)
+    return Entry(
+        what=in_words(declared.model),
+        fields=tuple(map(_within, declared.holds.values())),
+        why=_sentence(declared.purpose),
+        basis=_sentence(declared.basis.value),
+        special=_sentence(declared.special) if declared.special else "",
+        seen_by=_sentence(declared.seen_by),
+        how_long=tuple(map(_sentence, filter(None, [*rules, declared.forever]))),
+        erased=_erased(declared),
+        table=declared.model._meta.label,
+    )
+
+
+def _outside_entry(what: Outside) -> Entry:
+    basis = _sentence(what.basis.value)
+    return Entry(
+        what.title, (what.holds,), what.purpose, basis, "", what.seen_by, (what.how_long,),
+        what.erased, "",
+    )  # fmt: skip
+
+
+def _erased(declared: Declared) -> str:
+    said = _sentence(declared.erasure.value)
+    if declared.erasure == Erasure.BLANK and declared.stays:
+        left = ", ".join(_within(declared.holds[name]) for name in declared.stays)
+        return f"{said} What stays: {left}."
+    return said
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:].rstrip('.')}."
+
+
+def _within(words: str) -> str:
+    return words[:1].lower() + words[1:]
