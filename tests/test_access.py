@@ -25,6 +25,7 @@ from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 
 from commonweal.core.models import FileJob, Letter
 from commonweal.impact.services import make_and_publish
+from commonweal.stewardship.models import DataRequest
 from tests.demo import demo_is
 from tests.factories import MemberFactory, OrganisationFactory, RoleGrantFactory
 from tests.factories.belonging import SignpostFactory, StepFactory
@@ -214,6 +215,29 @@ POST stewardship:run_retention                         in no no no no no no no g
 GET  stewardship:record                                in no no no no no ok ok ok
 GET  stewardship:record_csv                            in no no no no no ok ok ok
 
+GET  stewardship:my_data                               in ok ok ok ok ok ok ok ok
+GET  stewardship:ask_for_copy                          in go go go go go go go go
+POST stewardship:ask_for_copy                          in go go go go go go go go
+GET  stewardship:my_copy                  request      in go go go go go go go go
+GET  stewardship:my_copy_file             request      in go go go go go go go go
+GET  stewardship:my_copy_again            request      x  x  x  x  x  x  x  x  x
+POST stewardship:my_copy_again            request      in -- -- -- -- -- -- -- --
+GET  stewardship:ask_for_erasure                       in go go go go go go go go
+POST stewardship:ask_for_erasure                       in go go go go go go go go
+GET  stewardship:take_back                request      x  x  x  x  x  x  x  x  x
+POST stewardship:take_back                request      in -- -- -- -- -- -- -- --
+GET  stewardship:requests                              in no no no no no no no ok
+GET  stewardship:new_request                           in no no no no no no no ok
+POST stewardship:new_request                           in no no no no no no no ok
+GET  stewardship:request                  request      in no no no no no no no ok
+GET  stewardship:request_file             request      in no no no no no no no go
+GET  stewardship:request_again            request      x  x  x  x  x  x  x  x  x
+POST stewardship:request_again            request      in no no no no no no no --
+GET  stewardship:erase                    request      in no no no no no no no go
+POST stewardship:erase                    request      in no no no no no no no go
+GET  stewardship:refuse                   request      in no no no no no no no ok
+POST stewardship:refuse                   request      in no no no no no no no ok
+
 GET  account_login                                     ok go go go go go go go go
 POST account_login                                     ok go go go go go go go go
 GET  account_logout                                    go ok ok ok ok ok ok ok ok
@@ -320,6 +344,9 @@ def world(db, settings, tmp_path):
         "grant": RoleGrantFactory(role="PARTNER").pk,
         "job": job.pk,
         "session": 0,
+        "request": DataRequest.objects.create(
+            kind="ERASURE", status="ASKED", email="x@example.org", due_on="2030-01-01"
+        ).pk,
         "letter": Letter.objects.create(key="1", kind="invented.kind", to="a@example.org").pk,
         "snapshot": make_and_publish(datetime.date(2022, 1, 1)).pk,
         "key": Authenticator.objects.create(

@@ -2,7 +2,7 @@
 
 from commonweal.core import schedule
 from commonweal.core.errors import Refused
-from commonweal.stewardship.services import retention
+from commonweal.stewardship.services import copies, erasures, retention
 
 
 def retain() -> str:
@@ -14,3 +14,21 @@ def retain() -> str:
 
 
 schedule.at("30 2 * * *", "stewardship.retention", "Remove what is kept for too long", retain)
+schedule.at(
+    "10 * * * *",
+    "stewardship.remove_copies",
+    "Remove copies of people’s data when their time is over",
+    copies.remove_expired,
+)
+schedule.at(
+    "*/10 * * * *",
+    "stewardship.note_dead_copies",
+    "Notice copies of people’s data whose making stopped",
+    copies.note_dead,
+)
+schedule.at(
+    "40 * * * *",
+    "stewardship.forget_addresses",
+    "Forget the addresses of people who were erased once they have been told",
+    erasures.forget_addresses,
+)

@@ -91,6 +91,15 @@ NO_LINK = {
     "openid_connect_login": IN_A_JOURNEY,
     "socialaccount_login_error": IN_A_JOURNEY,
     "socialaccount_signup": IN_A_JOURNEY,
+    "stewardship:erase": IN_A_JOURNEY,
+    "stewardship:my_copy": IN_A_JOURNEY,
+    "stewardship:my_copy_again": POST_ONLY,
+    "stewardship:my_copy_file": NO_PAGE,
+    "stewardship:refuse": IN_A_JOURNEY,
+    "stewardship:request": IN_A_JOURNEY,
+    "stewardship:request_again": POST_ONLY,
+    "stewardship:request_file": NO_PAGE,
+    "stewardship:take_back": POST_ONLY,
 }
 NOT_FOUND = "/no-such-page/"
 

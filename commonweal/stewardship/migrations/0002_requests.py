@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                             ("RUNNING", "Being made"),
                             ("READY", "Ready"),
                             ("FAILED", "Could not be made"),
-                            ("EXPIRED", "Removed after its time"),
+                            ("EXPIRED", "Removed"),
                             ("ASKED", "Asked for"),
                             ("DONE", "Erased"),
                             ("REFUSED", "Refused"),

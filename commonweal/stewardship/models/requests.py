@@ -18,7 +18,7 @@ class Status(models.TextChoices):
     RUNNING = "RUNNING", "Being made"
     READY = "READY", "Ready"
     FAILED = "FAILED", "Could not be made"
-    EXPIRED = "EXPIRED", "Removed after its time"
+    EXPIRED = "EXPIRED", "Removed"
     ASKED = "ASKED", "Asked for"
     DONE = "DONE", "Erased"
     REFUSED = "REFUSED", "Refused"
@@ -33,8 +33,8 @@ class DataRequest(models.Model):
     """Somebody's wish for a copy of their data, or to be erased. `due_on` is the law's last day.
 
     Whom it is about is said by an account, a membership or an address, whichever there are. An
-    erased person's request keeps its days and its outcome, and names nobody. `outcome` says for each
-    kind of record how many rows were erased.
+    erased person's request keeps its days and its outcome, and names nobody. `outcome` says how
+    many rows of each kind were erased.
     """
 
     kind = models.CharField(max_length=8, choices=Kind.choices)
