@@ -111,7 +111,9 @@ class Step(models.Model):
     way_in = models.ForeignKey(WayIn, models.CASCADE, related_name="steps")
     kind = models.CharField(max_length=8, choices=Kind.choices)
     person = models.ForeignKey(Member, models.CASCADE, null=True, blank=True, related_name="+")
-    signpost = models.ForeignKey(Signpost, models.CASCADE, null=True, blank=True, related_name="+")
+    signpost = models.ForeignKey(
+        Signpost, models.CASCADE, null=True, blank=True, related_name="steps"
+    )
     because = models.CharField(max_length=250)
     order = models.PositiveSmallIntegerField(default=0)
     done_at = models.DateTimeField(null=True, blank=True)

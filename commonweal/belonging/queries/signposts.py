@@ -18,9 +18,9 @@ class Shelf:
 def signposts() -> QuerySet[Signpost]:
     """All of them, newest first, each with how often it was `chosen`, `done` and `declined`."""
     counted = Signpost.objects.annotate(
-        chosen=Count("step"),
-        done=Count("step", filter=Q(step__done_at__isnull=False)),
-        declined=Count("step", filter=Q(step__dismissed_at__isnull=False)),
+        chosen=Count("steps"),
+        done=Count("steps", filter=Q(steps__done_at__isnull=False)),
+        declined=Count("steps", filter=Q(steps__dismissed_at__isnull=False)),
     )
     return counted.prefetch_related("interests", "nations").order_by("-pk")
 

@@ -91,7 +91,7 @@ def signpost(who: Newcomer, kind: str) -> Chosen | None:
     open_ones = Signpost.objects.filter(kind=kind, retired=False).exclude(pk__in=who.signposts)
     if kind == Signpost.Kind.EVENT:
         open_ones = open_ones.filter(on__gte=who.on)
-    shown = Count("step", filter=Q(step__way_in__made_at__date__gt=who.on - LATELY))
+    shown = Count("steps", filter=Q(steps__way_in__made_at__date__gt=who.on - LATELY))
     fitting = []
     for one in open_ones.annotate(shown=shown).prefetch_related("interests", "nations"):
         reason = because_of(one, who.said, who.nation)

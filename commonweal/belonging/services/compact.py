@@ -23,9 +23,7 @@ def answer(member: Member, *, by: User, version: int, agrees: bool) -> None:
     A new answer to the same version takes the place of the one before. Who does not accept stays a
     member, and the team is told. Raises `Refused` when another version holds by now.
     """
-    compact = queries.current()
-    if compact is None or compact.version != version:
-        raise Refused(CHANGED)
+    compact = holding(version)
     said = CompactAnswer.Said.AGREED if agrees else CompactAnswer.Said.DECLINED
     CompactAnswer.objects.update_or_create(
         member=member, compact=compact, defaults={"said": said, "at": timezone.now()}
@@ -33,6 +31,14 @@ def answer(member: Member, *, by: User, version: int, agrees: bool) -> None:
     audit.record("belonging.answer_compact", by=by, on=member, version=version, said=said.value)
     if not agrees:
         _tell_the_team(member, version)
+
+
+def holding(version: int) -> Compact:
+    """The version that holds now. Raises `Refused` when another one was read."""
+    compact = queries.current()
+    if compact is None or compact.version != version:
+        raise Refused(CHANGED)
+    return compact
 
 
 @transaction.atomic

@@ -40,6 +40,7 @@ def come_back(member: Member, *, by: User, version: int) -> None:
 
     Raises `Refused` when the team ended it, or another version holds by now.
     """
+    compact.holding(version)
     membership.come_back(member, by=by)
     equalities.resume(f"member:{member.ref}")
     compact.answer(member, by=by, version=version, agrees=True)

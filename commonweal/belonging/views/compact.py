@@ -28,8 +28,10 @@ def show(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if member is None:
             return _refuse(request)
-        if form.is_valid() and _answered(request, member, form):
-            return redirect("home:front")
+        if form.is_valid():
+            if _answered(request, member, form):
+                return redirect("home:front")
+            form = forms.Answer(initial={"version": compact.version})
     context = {
         "compact": compact,
         "halves": queries.halves(compact),

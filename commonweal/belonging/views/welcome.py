@@ -117,6 +117,7 @@ def come_back(request: UserRequest) -> HttpResponse:
         if did(request, welcoming.come_back, former, version=number):
             messages.success(request, "Welcome back. Your profile is as you left it")
             return redirect("home:front")
+        form = forms.Answer(initial={"version": compact.version})
     context = {"form": form, "halves": compacts.halves(compact), "member": former}
     return render(request, "belonging/come_back.jinja", context)
 
