@@ -61,3 +61,11 @@ def ratio_to(part: int, of: int, known: float) -> Estimate | None:
         return Estimate(0.0, None, None)
     spread = Z * math.sqrt((1 - part / of) / part)
     return Estimate(ratio, ratio * math.exp(-spread), ratio * math.exp(spread))
+
+
+def two(found: Estimate | None) -> tuple[float | None, float | None, float | None]:
+    """Value and interval as a table shows them, with two decimals; nothing where there is none."""
+    if found is None:
+        return None, None, None
+    low, high = (None if end is None else round(end, 2) for end in (found.low, found.high))
+    return round(found.value, 2), low, high

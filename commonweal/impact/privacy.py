@@ -1,11 +1,21 @@
 """What snapshots keep about people, why, and for how long."""
 
 from commonweal.core.privacy.declaring import Basis, nothing_personal, outside
-from commonweal.impact.models import Snapshot
+from commonweal.impact.models import Benchmark, BenchmarkCount, Issue, Snapshot
 
 nothing_personal(
     Snapshot,
     because="It says when the community was counted and which file holds the counts.",
+)
+
+nothing_personal(
+    Benchmark,
+    BenchmarkCount,
+    because="Published numbers about people outside the community.",
+)
+nothing_personal(
+    Issue,
+    because="Counts of groups: protected where anybody sees them, and sealed where they are true.",
 )
 
 outside(

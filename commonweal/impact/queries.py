@@ -72,7 +72,7 @@ class Published:
 def cell(value: str | float | None, kind: str) -> str:
     """A value of a figure's table as a page writes it."""
     if value is None:
-        return "not available"
+        return "not shown"
     if kind == "day":
         return day(datetime.date.fromisoformat(str(value))).replace(" ", "\N{NO-BREAK SPACE}")
     if kind == "share":

@@ -9,12 +9,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from commonweal.core import audit
+from commonweal.core.disclosure import MINIMUM
 from commonweal.core.errors import Refused
 from commonweal.core.models import User
 from commonweal.impact import tasks
 from commonweal.impact.figures.making import draw_all
 from commonweal.impact.models import Snapshot
 from commonweal.impact.queries import figures_folder
+from commonweal.impact.snapshot.comparing import apart
 from commonweal.impact.snapshot.frozen import opened
 from commonweal.impact.snapshot.writing import freeze
 
@@ -82,17 +84,34 @@ def _make(snapshot: Snapshot) -> None:
 def publish(snapshot: Snapshot, *, by: User | None) -> Snapshot:
     """Show the figures of this snapshot to everybody, in place of those shown before.
 
-    Raises `Refused` while they are not ready.
+    Raises `Refused` while they are not ready, and when they differ by fewer than ten people from
+    figures published before: whoever compared the two could tell about one of them.
     """
     if snapshot.status != Snapshot.Status.DONE:
         raise Refused("This snapshot is not ready, so its figures cannot be published.")
     if not (figures_folder(snapshot.folder) / "index.json").is_file():
         raise Refused("The figures of this snapshot are no longer here. Make a new snapshot.")
+    check_apart(snapshot)
     snapshot.published_at = timezone.now()
     snapshot.published_by = by
     snapshot.save(update_fields=["published_at", "published_by"])
     audit.record("impact.publish_snapshot", by=by, on=snapshot, digest=snapshot.digest)
     return snapshot
+
+
+def check_apart(snapshot: Snapshot) -> None:
+    """Refuse figures that differ by a few people from any published before and still here."""
+    root = Path(settings.SNAPSHOT_ROOT)
+    before = Snapshot.objects.exclude(published_at=None).exclude(pk=snapshot.pk)
+    for one in before.order_by("-published_at", "-pk"):
+        few = apart(root / one.folder / "tables", root / snapshot.folder / "tables")
+        if few is not None and few < MINIMUM:
+            raise Refused(
+                f"These figures differ from those of {one.as_of:%-d %B %Y} by {few} "
+                f"{'person' if few == 1 else 'people'} only, so that comparing them could tell "
+                f"about somebody. Publish again when {MINIMUM} or more have joined, left, applied "
+                "or changed what they say."
+            )
 
 
 def make_and_publish(as_of: datetime.date) -> Snapshot:

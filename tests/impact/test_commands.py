@@ -36,7 +36,7 @@ def test_freezing_and_drawing_from_the_command_line(tmp_path, capsys):
     said = capsys.readouterr().out
     assert "participation: 12 rows" in said
     assert f"The community as of 1 April 2023 is in {tmp_path / 's'}." in said
-    assert "9 of 9: Engagements per member per year" in said
+    assert "16 of 16: Likelihood of being admitted by group" in said
     assert opened(tmp_path / "s").digest in said
     index = json.loads((tmp_path / "f" / "index.json").read_text())
     assert [each["slug"] for each in index["figures"]] == [each.slug for each in figures()]

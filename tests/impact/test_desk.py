@@ -9,8 +9,9 @@ from commonweal.core.errors import Refused
 from commonweal.core.models import AuditEntry
 from commonweal.impact import services
 from commonweal.impact.models import Snapshot
-from commonweal.impact.queries import figures_folder
-from tests.impact.community import AS_OF
+from commonweal.impact.queries import figures_folder, published
+from commonweal.members.models import Member
+from tests.impact.community import AS_OF, people
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 DAY = datetime.date
@@ -182,3 +183,36 @@ def test_the_database_itself_publishes_only_what_is_finished():
 
 def test_a_snapshot_is_known_by_its_day():
     assert str(Snapshot(as_of=AS_OF)) == "Snapshot as of 2023-04-01"
+
+
+def test_publish_add_one_person_publish_is_refused_and_the_figures_stay(team, ready):
+    people(30)
+    first = services.publish(services.make(Snapshot.objects.create(as_of=AS_OF).pk), by=None)
+    people(1)
+    second = services.make(Snapshot.objects.create(as_of=AS_OF).pk)
+
+    answer = team.post(reverse("impact:publish", args=[second.pk]), follow=True)
+
+    assert "differ from those of 1 April 2023 by 1 person only" in answer.text
+    second.refresh_from_db()
+    assert second.published_at is None
+    assert published().pk == first.pk
+
+
+def test_ten_more_people_may_be_published(ready):
+    people(30)
+    services.publish(services.make(Snapshot.objects.create(as_of=AS_OF).pk), by=None)
+    people(10)
+    later = services.make(Snapshot.objects.create(as_of=AS_OF).pk)
+
+    assert services.publish(later, by=None).published_at
+
+
+def test_nine_who_changed_what_they_say_count_as_changed(ready):
+    them = people(30)
+    services.publish(services.make(Snapshot.objects.create(as_of=AS_OF).pk), by=None)
+    Member.objects.filter(pk__in=[one.pk for one in them[:9]]).update(clinical=True)
+    later = services.make(Snapshot.objects.create(as_of=AS_OF).pk)
+
+    with pytest.raises(Refused, match="by 9 people only"):
+        services.publish(later, by=None)

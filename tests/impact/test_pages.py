@@ -88,7 +88,7 @@ def test_shares_and_changes_are_written_for_readers(visitor, published):
     text = visitor.get(reverse("impact:figure", args=["engagement-per-member"])).text
 
     assert "100.0%" in text
-    assert "not available" in text
+    assert "not shown" in text
 
 
 @pytest.mark.parametrize(

@@ -122,7 +122,7 @@ def test_the_manifest_says_what_there_is(tmp_path, settings):
 
     said = json.loads((tmp_path / "s" / "manifest.json").read_text())
     assert (said["schema"], said["as_of"], said["community"], said["invented"]) == (
-        1,
+        tables.SCHEMA_VERSION,
         "2023-04-01",
         "Tŷ Gwella",
         True,
@@ -250,15 +250,15 @@ def test_a_missing_file_is_refused_by_its_name(tmp_path):
     [
         ("{", "cannot be read"),
         ("[]", "says schema None"),
-        ('{"schema": 99}', "says schema 99; this Commonweal reads schema 1"),
-        ('{"schema": 1, "files": []}', "is not complete"),
+        ('{"schema": 99}', "says schema 99; this Commonweal reads schema 2"),
+        ('{"schema": 2, "files": []}', "is not complete"),
         (
-            '{"schema": 1, "community": "", "invented": false, "as_of": "2023-04-01",'
+            '{"schema": 2, "community": "", "invented": false, "as_of": "2023-04-01",'
             ' "left_out": 0, "files": []}',
-            "names no file for member_terms, members, offers",
+            "names no file for absences, answers, applications",
         ),
         (
-            '{"schema": 1, "community": "", "invented": false, "as_of": "2023-04-01",'
+            '{"schema": 2, "community": "", "invented": false, "as_of": "2023-04-01",'
             ' "left_out": 0, "files": [{"name": "../x", "table": "t", "rows": 1, "sha256": ""}]}',
             "is not complete",
         ),

@@ -9,7 +9,7 @@ from commonweal.core.disclosure import ALL, Key, published
 from commonweal.impact.charts import intervals
 from commonweal.impact.figures.registry import Cell, Column, Content, Spec, figure
 from commonweal.impact.figures.words import day, percent, whole
-from commonweal.impact.intervals import Estimate, relative_likelihood, share
+from commonweal.impact.intervals import Estimate, relative_likelihood, share, two
 from commonweal.impact.snapshot.frozen import Frozen, collected, counted
 
 APPLICATIONS = "Applications to join"
@@ -53,14 +53,7 @@ class Line:
 
     def row(self) -> tuple[Cell, ...]:
         part = round(self.part.value, 4) if self.part else None
-        return self.name, self.applied, self.admitted, self.refused, part, *_ratio(self.likelihood)
-
-
-def _ratio(found: Estimate | None) -> tuple[Cell, Cell, Cell]:
-    if found is None:
-        return None, None, None
-    low, high = (None if end is None else round(end, 2) for end in (found.low, found.high))
-    return round(found.value, 2), low, high
+        return self.name, self.applied, self.admitted, self.refused, part, *two(self.likelihood)
 
 
 def lines(cells: Mapping[Key, int], names: Mapping[str, str]) -> list[Line]:
@@ -75,13 +68,14 @@ def lines(cells: Mapping[Key, int], names: Mapping[str, str]) -> list[Line]:
         everybody[(group,)] = everybody.get((group,), 0) + n
     applied = published(everybody)
     return [
-        _line(decided, applied[(key,)], key, name)
+        line_of(decided, applied[(key,)], key, name)
         for key, name in names.items()
         if (key,) in everybody
     ]
 
 
-def _line(shown: Counts, applied: int | None, key: str, name: str) -> Line:
+def line_of(shown: Counts, applied: int | None, key: str, name: str) -> Line:
+    """One group of a protected table by outcome, beside all others in it."""
     admitted, refused = shown.get((key, ADMITTED)), shown.get((key, REFUSED))
     known = admitted is not None and refused is not None
     decided = (admitted or 0) + (refused or 0)

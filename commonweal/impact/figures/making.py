@@ -14,13 +14,20 @@ from typing import Any
 from commonweal.core.errors import Refused
 from commonweal.core.tables.writing import safe
 from commonweal.impact.charts import drawing, style
-from commonweal.impact.figures import engagement, joining, leaving, membership, people
+from commonweal.impact.figures import (
+    engagement,
+    equality,
+    joining,
+    leaving,
+    membership,
+    people,
+)
 from commonweal.impact.figures.headlines import headlines
 from commonweal.impact.figures.registry import Cell, Content, Figure, declared
 from commonweal.impact.snapshot.frozen import Frozen
 
 # Importing a module of figures declares them.
-MODULES = (membership, people, engagement, joining, leaving)
+MODULES = (membership, people, engagement, joining, equality, leaving)
 INDEX = "index.json"
 Progress = Callable[[str, int, int], None]
 

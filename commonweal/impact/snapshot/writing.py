@@ -12,7 +12,7 @@ import polars as pl
 from django.conf import settings
 
 from commonweal.core.errors import Refused
-from commonweal.impact.snapshot import manifest, tables
+from commonweal.impact.snapshot import equalities, manifest, tables
 from commonweal.impact.snapshot.manifest import File, Manifest
 from commonweal.impact.snapshot.pseudonyms import kept_key
 from commonweal.impact.snapshot.tables import COLUMNS, Row
@@ -87,6 +87,9 @@ def _write(folder: Path, as_of: datetime.date, progress: Progress) -> Manifest:
         _table(folder, "absences", tables.absences(as_of, known), progress),
         _table(folder, "waves", tables.waves(as_of), progress),
         _table(folder, "applications", tables.applications(key, as_of), progress),
+        _table(folder, "equalities", equalities.tables(as_of, tables.OUTCOMES), progress),
+        _table(folder, "answers", equalities.answers(), progress),
+        _table(folder, "benchmarks", equalities.benchmarks(as_of), progress),
         _table(folder, "member_terms", tables.member_terms(known), progress),
         _table(folder, "organisations", tables.organisations(key), progress),
         _table(folder, "terms", tables.terms(), progress),
