@@ -8,5 +8,5 @@ class CoreConfig(AppConfig):
     verbose_name = "Accounts and records"
 
     def ready(self) -> None:
-        for name in ("checks", "jobs", "privacy.own", "privacy.packages"):
+        for name in ("checks", "jobs", "letters.accounts", "privacy.own", "privacy.packages"):
             import_module(f"commonweal.core.{name}")

@@ -12,7 +12,7 @@ from commonweal.core.errors import Refused
 from commonweal.core.models import ScheduledRun, User
 
 FIRST_SEEN = "Seen for the first time. It waits for its next time."
-FAILED = "It did not work ({}). The log of the clock says more."
+FAILED = "Stopped by an error ({}). The log of the clock says more."
 LONGEST_SLEEP = 60.0
 log = logging.getLogger(__name__)
 

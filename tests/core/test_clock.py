@@ -121,7 +121,7 @@ def test_a_job_that_fails_is_noted_and_stops_nobody(planned):
     assert len(calls) == 1
     said = {run.job: (run.outcome, run.failed) for run in ScheduledRun.objects.order_by("due_at")}
     assert said == {
-        "a.breaks": ("It did not work (ValueError). The log of the clock says more.", True),
+        "a.breaks": ("Stopped by an error (ValueError). The log of the clock says more.", True),
         "b.refuses": ("There is no room.", True),
         "c.works": ("Did it.", False),
     }

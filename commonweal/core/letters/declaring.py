@@ -11,10 +11,10 @@ Context = Mapping[str, Any]
 class Kind:
     """One kind of letter.
 
-    `code` is like “joining.copy”; its template is `<app>/letters/<name>.txt`, whose first line is
-    the subject. `to` and `when` say in words who gets it and what makes it go. `sample` gives an
-    invented context, for the team to read and test-send it. A letter that is not `needed` is not
-    sent to members who paused.
+    `code` is like “joining.copy”; its template is `<app>/letters/<name>.txt`, unless `path` says
+    another, and has the subject as its first line. `to` and `when` say in words who gets it and
+    what makes it go. `sample` gives an invented context, for the team to read and test-send it. A
+    letter that is not `needed` is not sent to members who paused.
     """
 
     code: str
@@ -23,9 +23,16 @@ class Kind:
     when: str
     sample: Callable[[], Context]
     needed: bool = True
+    path: str = ""
+
+    @property
+    def app(self) -> str:
+        return self.code.partition(".")[0]
 
     @property
     def template(self) -> str:
+        if self.path:
+            return self.path
         app, _, name = self.code.partition(".")
         return f"{app}/letters/{name}.txt"
 
@@ -34,12 +41,19 @@ _ALL: dict[str, Kind] = {}
 
 
 def declare(
-    code: str, *, title: str, to: str, when: str, sample: Callable[[], Context], needed: bool = True
+    code: str,
+    *,
+    title: str,
+    to: str,
+    when: str,
+    sample: Callable[[], Context],
+    needed: bool = True,
+    path: str = "",
 ) -> None:
     """Declare a letter. Raises `ValueError` for a code that is taken."""
     if code in _ALL:
         raise ValueError(f"There are two letters called {code}")
-    _ALL[code] = Kind(code, title, to, when, sample, needed)
+    _ALL[code] = Kind(code, title, to, when, sample, needed, path)
 
 
 def kinds() -> list[Kind]:
