@@ -45,7 +45,7 @@ POST core:account                                      in ok ok ok ok ok ok ok o
 GET  core:name                                         in ok ok ok ok ok ok ok ok
 POST core:name                                         in ok ok ok ok ok ok ok ok
 GET  core:sign_in_again                                in ok ok ok ok ok ok ok ok
-POST core:sign_in_again                                in go go go go go go go go
+POST core:sign_in_again                                in in in in in in in in in
 GET  core:end_session                     session      in x  x  x  x  x  x  x  x
 POST core:end_session                     session      in -- -- -- -- -- -- -- --
 GET  core:roles                                        in no no no no no no ok no

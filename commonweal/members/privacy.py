@@ -4,6 +4,7 @@ import datetime
 
 from commonweal.core.privacy.declaring import Basis, Erasure, Keep, Rows, nothing_personal, personal
 from commonweal.core.privacy.people import Person, of_member
+from commonweal.members.erasing import erase_member
 from commonweal.members.indexing import PERSON
 from commonweal.members.models import (
     Absence,
@@ -68,12 +69,10 @@ personal(
         "erased_on": "The day they were erased",
         "updated_at": "When it was last changed",
     },
-    stays=(
-        "ref", "sector", "nation", "joined_on", "left_on", "left_reason", "left_by_themselves",
-        "erased_on", "updated_at",
-    ),
+    stays=("sector", "nation", "joined_on", "left_on", "left_reason", "erased_on"),
     of=of_member(Member, "pk"),
     erasure=Erasure.BLANK,
+    erase=erase_member,
     seen_by=SEEN,
     keep=[
         Keep(

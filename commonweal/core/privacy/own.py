@@ -38,6 +38,20 @@ def audited(person: Person) -> Rows:
     return AuditEntry.objects.filter(found | Q(target__in=on))
 
 
+def forget_roles(person: Person) -> int:
+    """Remove the roles of somebody who is erased. Those they gave to others stay."""
+    held = RoleGrant.objects.filter(user=person.user) if person.user else RoleGrant.objects.none()
+    return held.delete()[0]
+
+
+def forget_letters(person: Person) -> int:
+    """Keep letters to somebody who is erased from going, and empty all of them."""
+    letters = Letter.objects.filter(to__in=person.emails)
+    unsent = (Letter.Status.WAITING, Letter.Status.FAILED)
+    letters.filter(status__in=unsent).update(status=Letter.Status.CANCELLED)
+    return letters.update(to="", subject="", body="", problem="")
+
+
 personal(
     User,
     title="Your account",
@@ -72,6 +86,7 @@ personal(
     },
     of=of_user(RoleGrant, "user", "granted_by"),
     erasure=Erasure.DELETE,
+    erase=forget_roles,
     seen_by="The person and the team.",
     forever=(
         "Who could see and decide what, and when, is part of answering for it. "
@@ -120,6 +135,7 @@ personal(
     stays=("kind", "status", "due_at", "sent_at", "written_at"),
     of=lambda person: Letter.objects.filter(to__in=person.emails),
     erasure=Erasure.BLANK,
+    erase=forget_letters,
     seen_by="The person it went to, and the team.",
     keep=[
         Keep(
