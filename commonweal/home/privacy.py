@@ -98,3 +98,13 @@ keep_also(
         only={**NEVER_MORE, "last_login": None},
     ),
 )
+keep_also(
+    User,
+    Keep(
+        6 * 365 * DAYS,
+        "member__left_on",
+        "The account of a former member is removed six years after they left. Who held an office "
+        "stays with what was decided under it.",
+        only={"role_grants": None, "is_staff": False, "is_superuser": False},
+    ),
+)

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist, FieldError
 from django.db.models import DateField, EmailField, Field, GenericIPAddressField, Model
 
@@ -12,11 +11,11 @@ from commonweal.core.privacy.declaring import Declared, Erasure, Keep
 from commonweal.core.privacy.keeping import since_field
 
 
-def problems() -> Iterator[str]:
-    """A sentence for everything that is missing or wrong in the declarations of all models."""
+def problems(models: Iterable[type[Model]]) -> Iterator[str]:
+    """A sentence for everything that is missing or wrong in what these models declare."""
     personal = {one.model: one for one in registry.declarations()}
     without = registry.without()
-    for model in apps.get_models():
+    for model in models:
         if model in personal:
             yield from _said_of(model, _wrong(personal[model]))
         elif model in without:
@@ -40,7 +39,7 @@ def _not_free_of(model: type[Model], personal: Collection[Any], because: str) ->
         if isinstance(field, (EmailField, GenericIPAddressField)):
             yield f"says it holds nothing personal, and yet has “{field.name}”"
         if field.is_relation and not field.null and field.related_model in personal:
-            yield f"says it holds nothing personal, and yet each row belongs to a {field.name}"
+            yield f"says it holds nothing personal, and yet each row belongs to its “{field.name}”"
 
 
 def _wrong(declared: Declared) -> Iterator[str]:

@@ -17,7 +17,7 @@ def problem(model: type[Model], name: str, blank: Mapping[str, Any] = NONE) -> s
         return "is unique, so two rows could not both be empty"
     if name in blank or field.null or _has_empty_value(field):
         return ""
-    return "can be neither null nor empty, so `blank` must say what it then holds"
+    return "can be neither null nor empty: say in `blank` what it then holds, or that it `stays`"
 
 
 def emptied(
