@@ -29,7 +29,12 @@ from commonweal.stewardship.models import DataRequest
 from tests.demo import demo_is
 from tests.factories import MemberFactory, OrganisationFactory, RoleGrantFactory
 from tests.factories.belonging import SignpostFactory, StepFactory
-from tests.factories.joining import ApplicationFactory, WaveFactory
+from tests.factories.joining import (
+    ApplicationFactory,
+    DecisionFactory,
+    ReadingFactory,
+    WaveFactory,
+)
 
 ROLES = (
     "visitor", "guest", "member", "convenor", "assessor", "partner", "evaluator", "team", "steward"
@@ -168,6 +173,34 @@ GET  joining:send_link                     draft        x  x  x  x  x  x  x  x  
 POST joining:send_link                     draft        -- -- -- -- -- -- -- -- --
 GET  joining:carry_over                    draft        x  x  x  x  x  x  x  x  x
 POST joining:carry_over                    draft        -- -- -- -- -- -- -- -- --
+
+GET  joining:queue                wave             in no no no no no no ok no
+GET  joining:queue_mine           wave             in no no no no no no ok no
+GET  joining:queue_export         wave             x  x  x  x  x  x  x  x  x
+POST joining:queue_export         wave             in no no no no no no ok no
+GET  joining:share_out            wave             x  x  x  x  x  x  x  x  x
+POST joining:share_out            wave             in no no no no no no go no
+GET  joining:readers              wave             in no no no no no no ok no
+POST joining:readers              wave             in no no no no no no ok no
+GET  joining:end_reader           wave wave_reader x  x  x  x  x  x  x  x  x
+POST joining:end_reader           wave wave_reader in no no no no no no go no
+GET  joining:decide_many          wave             in no no no no no no go no
+POST joining:decide_many          wave             in no no no no no no go no
+GET  joining:decided              wave             in no no no no no no go no
+GET  joining:read                 sent             in no no no no no no -- no
+POST joining:read                 sent             in no no no no no no -- no
+GET  joining:save_reading         sent             x  x  x  x  x  x  x  x  x
+POST joining:save_reading         sent             in no no no no no no ok no
+GET  joining:conflict             sent             in no no no no no no ok no
+POST joining:conflict             sent             in no no no no no no ok no
+GET  joining:decide               sent             in no no no no no no ok no
+POST joining:decide               sent             in no no no no no no ok no
+GET  joining:ask_reader           sent             x  x  x  x  x  x  x  x  x
+POST joining:ask_reader           sent             in no no no no no no go no
+GET  joining:end_reading          reading          x  x  x  x  x  x  x  x  x
+POST joining:end_reading          reading          in no no no no no no go no
+GET  joining:undo                 decision         x  x  x  x  x  x  x  x  x
+POST joining:undo                 decision         in no no no no no no go no
 
 GET  belonging:compact                                 ok ok ok ok ok ok ok ok ok
 POST belonging:compact                                 in no ok ok ok no no no no
@@ -334,7 +367,14 @@ def world(db, settings, tmp_path):
         outcome={"rows": 0, "notes": {}, "said": []},
     )
     signpost = SignpostFactory()
+    wave = WaveFactory()
+    reading = ReadingFactory(application__wave=wave)
     return {
+        "wave": wave.ref,
+        "wave_reader": RoleGrantFactory(role="ASSESSOR", scope=wave.scope).pk,
+        "sent": reading.application.ref,
+        "reading": reading.pk,
+        "decision": DecisionFactory(application__wave=wave).pk,
         "somebody": member.ref,
         "signpost": signpost.pk,
         "step": StepFactory(signpost=signpost).pk,
