@@ -34,8 +34,9 @@ def verdicts(question: Question) -> dict[str, str]:
     wanted = guide(question)
     if not wanted:
         return {}
+    lines = in_sentences(question)
     return {
-        "none": f"The guide is {wanted}.",
+        "none": f"The guide is {wanted}{f', about {lines}' if lines else ''}.",
         "under": f"{{n}} so far. The guide is {wanted}.",
         "within": f"{{n}}, just right: the guide is {wanted}.",
         "over": f"{{n}}. The guide is {wanted}. All of it is saved, and a shorter answer is "

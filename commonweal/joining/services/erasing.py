@@ -1,0 +1,94 @@
+"""Taking a person out of joining: what was sent is still counted, and names nobody."""
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from commonweal.core.privacy.people import Person
+from commonweal.joining.models import (
+    Application,
+    Decision,
+    Invitation,
+    QuestionSet,
+    Reading,
+    Score,
+    Status,
+)
+from commonweal.joining.models.applications import UNSENT
+
+GONE = "Removed"
+OPEN = (Status.SENT, Status.READING, Status.WAITING, Status.ADMITTED, Status.SECOND_LOOK)
+
+
+def applications(person: Person) -> QuerySet[Application]:
+    """A person's applications, by account, membership or address."""
+    theirs = Q(email__in=person.emails)
+    if person.user is not None:
+        theirs |= Q(user=person.user)
+    if person.member is not None:
+        theirs |= Q(member=person.member)
+    return Application.objects.filter(theirs)
+
+
+def invitations(person: Person) -> QuerySet[Invitation]:
+    """Invitations of a person, to them and by them."""
+    theirs = Q(email__in=person.emails)
+    if person.user is not None:
+        theirs |= Q(by=person.user)
+    return Invitation.objects.filter(theirs)
+
+
+def erase_applications(person: Person) -> int:
+    """Delete drafts, and empty what was sent. What is still open counts as withdrawn."""
+    found = list(applications(person).values_list("pk", flat=True))
+    theirs = Application.objects.filter(pk__in=found)
+    theirs.filter(status__in=UNSENT).delete()
+    now = timezone.now()
+    theirs.filter(status__in=OPEN).update(status=Status.WITHDRAWN, ended_at=now)
+    theirs.update(
+        user=None,
+        email="",
+        email_confirmed_at=None,
+        name="",
+        role_title="",
+        organisation=None,
+        organisation_name="",
+        region="",
+        invitation=None,
+        erased_on=timezone.localdate(),
+    )
+    return len(found)
+
+
+def erase_invitations(person: Person) -> int:
+    """Delete what was sent to this person. What they sent to others stays, without their name."""
+    mine = Invitation.objects.filter(email__in=person.emails)
+    number = mine.count()
+    mine.delete()
+    if person.user is not None:
+        number += Invitation.objects.filter(by=person.user).update(by=None)
+    return number
+
+
+def erase_readings(person: Person) -> int:
+    """Empty what was noted about this person. What they noted about others stays theirs to answer
+    for, under an account that names nobody any more.
+    """
+    noted = Reading.objects.filter(application__in=applications(person))
+    return noted.update(reason="", draft={})
+
+
+def erase_scores(person: Person) -> int:
+    return Score.objects.filter(reading__application__in=applications(person)).update(reason=GONE)
+
+
+def erase_decisions(person: Person) -> int:
+    """Empty why it was decided so."""
+    told = Decision.objects.filter(application__in=applications(person))
+    return told.update(reason=GONE, change="", early="")
+
+
+def erase_writers(person: Person) -> int:
+    """Forget who wrote a question set. Of a frozen one everything else stays as it is."""
+    if person.user is None:
+        return 0
+    return QuestionSet.objects.filter(made_by=person.user).update(made_by=None)
