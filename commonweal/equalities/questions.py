@@ -1,6 +1,7 @@
 """The questions that ship with the product: public standards, by nation and edition."""
 
 import csv
+import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -32,7 +33,7 @@ class Status(StrEnum):
     NOT_ASKED = "not-asked"
 
 
-STATUS_LABELS = {
+STATUS_LABELS: dict[str, str] = {
     Status.ANSWERED: "Answered",
     Status.PREFER_NOT: PREFER_NOT_LABEL,
     Status.SKIPPED: "Skipped",
@@ -64,8 +65,8 @@ class Question:
     wording: str
     source: str
     address: str
-    published: str
-    seen: str
+    published: datetime.date | None
+    seen: datetime.date
     licence: str
     wording_verified: bool
     options_verified: bool
@@ -158,8 +159,8 @@ def _question(row: dict[str, str], options: list[dict[str, str]]) -> Question:
         wording=row["wording"],
         source=row["source"],
         address=row["address"],
-        published=row["published"],
-        seen=row["seen"],
+        published=datetime.date.fromisoformat(row["published"]) if row["published"] else None,
+        seen=datetime.date.fromisoformat(row["seen"]),
         licence=row["licence"],
         wording_verified=row["wording_verified"] == "yes",
         options_verified=row["options_verified"] == "yes",

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from commonweal.core.errors import Refused
 from commonweal.core.http import UserRequest
 from commonweal.equalities import forms, numbers, queries, rules, services
+from commonweal.equalities.questions import STATUS_LABELS
 from commonweal.equalities.views.own import kept_nowhere
 
 PAGE = 50
@@ -22,7 +23,9 @@ NUMBER = re.compile(r"[0-9]{1,18}")
 @kept_nowhere
 def show(request: UserRequest) -> HttpResponse:
     """How many were asked and answered, and what, as far as no single person shows."""
-    return render(request, "equalities/desk.jinja", {"found": numbers.everybody(by=request.user)})
+    found = numbers.everybody(by=request.user)
+    context = {"found": found, "statuses": STATUS_LABELS}
+    return render(request, "equalities/desk.jinja", context)
 
 
 @login_required
