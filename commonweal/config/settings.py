@@ -351,7 +351,7 @@ DEFAULT_FROM_EMAIL = ENV.text(
     "DEFAULT_FROM_EMAIL", "Commonweal <no-reply@example.org>", "Sender of all mail."
 )
 EMAIL_BACKEND = (
-    "commonweal.core.mail.DemoBackend" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
+    "commonweal.core.mail.DemoBackend" if DEMO else "commonweal.core.mail.ServerBackend"
 )
 
 CONTENT_SECURITY_POLICY = {

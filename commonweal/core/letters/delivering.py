@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from commonweal.core.letters import declaring, pausing
+from commonweal.core.mail import Courier
 from commonweal.core.models import Letter
 
 # After the first refusal a minute, after the seventh a day: eight tries in about two days.
@@ -97,13 +98,15 @@ def hand_over(letter: Letter, connection: Any) -> tuple[Status, str, bool]:
         connection.send_messages([message])
     except Exception as problem:
         log.warning("Letter %s was not taken: %s", letter.pk, type(problem).__name__)
+        status, words = verdict(problem, connection)
         close(connection)
-        return *verdict(problem), isinstance(problem, smtplib.SMTPResponseException | Refusals)
+        return status, words, isinstance(problem, smtplib.SMTPResponseException | Refusals)
     return Status.SENT, "", True
 
 
-def verdict(problem: Exception) -> tuple[Status, str]:
+def verdict(problem: Exception, connection: Any) -> tuple[Status, str]:
     """What an error says of a letter that was being handed over."""
+    talk = getattr(connection, "connection", None)
     if isinstance(problem, Refusals):
         code, _ = next(iter(problem.recipients.values()))
         gone = 500 <= code < 600
@@ -113,6 +116,8 @@ def verdict(problem: Exception) -> tuple[Status, str]:
         return Status.FAILED, f"The mail server refused the letter: {said(problem)}"
     if isinstance(problem, smtplib.SMTPResponseException):
         return Status.WAITING, f"The mail server refused for now: {said(problem)}"
+    if isinstance(problem, OSError) and isinstance(talk, Courier) and not talk.has_begun:
+        return Status.WAITING, f"The mail server hung up before it took the letter: {problem}"
     return Status.UNSURE, LOST
 
 
