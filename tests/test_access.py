@@ -31,7 +31,11 @@ from tests.factories import MemberFactory, OrganisationFactory, RoleGrantFactory
 from tests.factories.belonging import SignpostFactory, StepFactory
 from tests.factories.joining import (
     ApplicationFactory,
+    CriterionFactory,
     DecisionFactory,
+    EligibilityGroupFactory,
+    InvitationFactory,
+    QuestionFactory,
     ReadingFactory,
     WaveFactory,
 )
@@ -173,6 +177,73 @@ GET  joining:send_link                     draft        x  x  x  x  x  x  x  x  
 POST joining:send_link                     draft        -- -- -- -- -- -- -- -- --
 GET  joining:carry_over                    draft        x  x  x  x  x  x  x  x  x
 POST joining:carry_over                    draft        -- -- -- -- -- -- -- -- --
+
+GET  joining:desk                                      in no no no no no no ok no
+GET  joining:new_wave                                  in no no no no no no ok no
+POST joining:new_wave                                  in no no no no no no ok no
+GET  joining:desk_wave              prepared           in no no no no no no ok no
+GET  joining:edit_wave              prepared dates     in no no no no no no ok no
+POST joining:edit_wave              prepared dates     in no no no no no no ok no
+GET  joining:copy_wave              prepared           x  x  x  x  x  x  x  x  x
+POST joining:copy_wave              prepared           in no no no no no no go no
+GET  joining:preview_wave           prepared           in no no no no no no ok no
+GET  joining:publish_wave           prepared           in no no no no no no ok no
+POST joining:publish_wave           prepared           in no no no no no no go no
+GET  joining:delete_wave            prepared           in no no no no no no ok no
+POST joining:delete_wave            prepared           in no no no no no no go no
+GET  joining:criteria               prepared           in no no no no no no ok no
+GET  joining:new_criterion          prepared           in no no no no no no ok no
+POST joining:new_criterion          prepared           in no no no no no no ok no
+GET  joining:example_criteria       prepared           x  x  x  x  x  x  x  x  x
+POST joining:example_criteria       prepared           in no no no no no no go no
+GET  joining:edit_criterion         prepared criterion in no no no no no no ok no
+POST joining:edit_criterion         prepared criterion in no no no no no no ok no
+GET  joining:move_criterion         prepared criterion x  x  x  x  x  x  x  x  x
+POST joining:move_criterion         prepared criterion in no no no no no no go no
+GET  joining:remove_criterion       prepared criterion in no no no no no no ok no
+POST joining:remove_criterion       prepared criterion in no no no no no no go no
+GET  joining:invitations            prepared           in no no no no no no ok no
+GET  joining:invite                 prepared           in no no no no no no ok no
+POST joining:invite                 prepared           in no no no no no no ok no
+GET  joining:invite_again           invitation         x  x  x  x  x  x  x  x  x
+POST joining:invite_again           invitation         in no no no no no no go no
+GET  joining:withdraw_invitation    invitation         in no no no no no no ok no
+POST joining:withdraw_invitation    invitation         in no no no no no no go no
+GET  joining:groups                                    in no no no no no no ok no
+GET  joining:new_group                                 in no no no no no no ok no
+POST joining:new_group                                 in no no no no no no ok no
+GET  joining:example_groups                            x  x  x  x  x  x  x  x  x
+POST joining:example_groups                            in no no no no no no go no
+GET  joining:edit_group             group              in no no no no no no ok no
+POST joining:edit_group             group              in no no no no no no ok no
+GET  joining:offer_group            group              x  x  x  x  x  x  x  x  x
+POST joining:offer_group            group              in no no no no no no -- no
+GET  joining:question_sets                             in no no no no no no ok no
+GET  joining:new_question_set                          in no no no no no no ok no
+POST joining:new_question_set                          in no no no no no no ok no
+GET  joining:example_questions                         x  x  x  x  x  x  x  x  x
+POST joining:example_questions                         in no no no no no no go no
+GET  joining:question_set           asked              in no no no no no no ok no
+GET  joining:question_set_words     asked              in no no no no no no ok no
+POST joining:question_set_words     asked              in no no no no no no ok no
+GET  joining:preview_questions      asked              in no no no no no no ok no
+GET  joining:question_changes       asked              in no no no no no no -- no
+GET  joining:new_question_version   asked              x  x  x  x  x  x  x  x  x
+POST joining:new_question_version   asked              in no no no no no no go no
+GET  joining:new_question_language  asked              in no no no no no no ok no
+POST joining:new_question_language  asked              in no no no no no no ok no
+GET  joining:delete_question_set    asked              in no no no no no no ok no
+POST joining:delete_question_set    asked              in no no no no no no go no
+GET  joining:add_question           asked              in no no no no no no ok no
+POST joining:add_question           asked              in no no no no no no ok no
+GET  joining:edit_question          question           in no no no no no no ok no
+POST joining:edit_question          question           in no no no no no no ok no
+GET  joining:move_question          question           x  x  x  x  x  x  x  x  x
+POST joining:move_question          question           in no no no no no no go no
+GET  joining:remove_question        question           in no no no no no no ok no
+POST joining:remove_question        question           in no no no no no no go no
+GET  joining:invited                nonsense           -- -- -- -- -- -- -- -- --
+POST joining:invited                nonsense           -- -- -- -- -- -- -- -- --
 
 GET  joining:queue                wave             in no no no no no no ok no
 GET  joining:queue_mine           wave             in no no no no no no ok no
@@ -368,6 +439,7 @@ def world(db, settings, tmp_path):
     )
     signpost = SignpostFactory()
     wave = WaveFactory()
+    criterion, question = CriterionFactory(wave__published_at=None), QuestionFactory()
     reading = ReadingFactory(application__wave=wave)
     return {
         "wave": wave.ref,
@@ -379,6 +451,12 @@ def world(db, settings, tmp_path):
         "signpost": signpost.pk,
         "step": StepFactory(signpost=signpost).pk,
         "open_wave": WaveFactory().ref,
+        "prepared": criterion.wave.ref,
+        "criterion": criterion.pk,
+        "invitation": InvitationFactory().pk,
+        "group": EligibilityGroupFactory().pk,
+        "question": question.pk,
+        "asked": question.question_set.pk,
         "draft": ApplicationFactory(email="elsewhere@example.org").ref,
         "organisation": OrganisationFactory().pk,
         "grant": RoleGrantFactory(role="PARTNER").pk,

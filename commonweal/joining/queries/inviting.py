@@ -142,10 +142,9 @@ def _in(state: str, now: datetime.datetime) -> Q:
 
 def _records(text: str) -> Iterator[tuple[int, list[str]]]:
     """Numbered lines as cells. A table copied from a spreadsheet comes with tabs."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = max("\t;,", key=first.count)
     for number, line in enumerate(text.replace("\0", "").splitlines(), start=1):
         if line.strip(" \t;,"):
+            delimiter = max("\t;,", key=line.count)
             yield number, next(csv.reader(io.StringIO(line), delimiter=delimiter))
 
 
