@@ -80,7 +80,18 @@ def machine_section(machine: "Machine") -> str:
     )
 
 
-PAGES: dict[str, Callable[[], str]] = {"settings.md": settings_page, "states.md": states_page}
+def processing_page() -> str:
+    """The record of processing, from what every model declares."""
+    from commonweal.stewardship import processing  # noqa: PLC0415 -- needs the apps
+
+    return processing.page()
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "settings.md": settings_page,
+    "states.md": states_page,
+    "processing.md": processing_page,
+}
 
 
 def plain_environment() -> None:

@@ -31,7 +31,7 @@ def test_a_community_without_workplaces_boasts_of_none(client):
 
 
 def test_a_steward_and_somebody_who_left_find_what_is_theirs(client_as, client_of):
-    assert reverse("home:audit") in client_as("steward").get("/").text
+    assert reverse("home:desk") in client_as("steward").get("/").text
     former = MemberFactory(left_on=datetime.date(2021, 1, 1), left_reason_id="left:retired")
     text = client_of(former.user).get("/").text
     assert reverse("engagement:record") in text

@@ -3,8 +3,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from commonweal.core import disclosure
 from commonweal.home import queries, today
 from commonweal.members.rules import is_current_member, member_of
+from commonweal.stewardship.queries import record
 
 
 @require_safe
@@ -21,7 +23,13 @@ def show(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "home/privacy.jinja", {"is_member": is_current_member(request.user)})
+    """What is kept, why and for how long, as the software itself declares it."""
+    context = {
+        "is_member": is_current_member(request.user),
+        "parts": record.record(),
+        "smallest_group": disclosure.MINIMUM,
+    }
+    return render(request, "home/privacy.jinja", context)
 
 
 @require_safe
