@@ -13,7 +13,17 @@ from django.db import transaction
 from commonweal.core.errors import Refused
 from commonweal.engagement import services as engagement
 from commonweal.engagement.models import Participation
-from commonweal.home.demo import cast, organisations, participation, people, plan, portraits
+from commonweal.home.demo import (
+    belonging,
+    cast,
+    equality,
+    organisations,
+    participation,
+    people,
+    plan,
+    portraits,
+    waves,
+)
 from commonweal.home.demo.people import Inventor, Person
 from commonweal.home.demo.plan import Place, Segment
 from commonweal.home.demo_accounts import ensure_demo_accounts
@@ -61,6 +71,7 @@ def build(size: int, seed: int, *, until: datetime.date, invented: bool, say: Pr
         portraits.give(those_with_portraits(places, ids), seed)
     rows = add_participation(places, ids, seed=seed, until=until, say=say)
     if settings.DEMO:
+        add_joining(size, seed, until, inventor, say)
         publish_figures(until, say)
     current = sum(place.left_on is None for place in places)
     return Made(len(places), current, len(workplaces), rows)
@@ -118,6 +129,16 @@ def people_to_sign_in_as(places: Sequence[Place], ids: Sequence[int]) -> None:
     accounts = ensure_demo_accounts()
     cast.cast(accounts, places, ids)
     cast.correct_some(by=accounts["team"])
+
+
+def add_joining(
+    size: int, seed: int, until: datetime.date, inventor: Inventor, say: Progress
+) -> None:
+    """Waves and applications, the compact, ways in, and answers to the equalities questions."""
+    staff = ensure_demo_accounts()
+    waves.add(size, seed, until=until, inventor=inventor, staff=staff, say=say)
+    belonging.add(seed, until=until, staff=staff)
+    equality.add(seed, until=until)
 
 
 def those_with_portraits(places: Sequence[Place], ids: Sequence[int]) -> list[int]:
