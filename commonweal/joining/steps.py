@@ -51,7 +51,7 @@ APPLICATION = Machine(
         S.SECOND_LOOK: "somebody who did not decide the first time",
         S.REFUSED_AGAIN: "nobody",
         S.WITHDRAWN: "nobody",
-        S.NOT_TAKEN_UP: "nobody, unless the team opens it again",
+        S.NOT_TAKEN_UP: "nobody, unless the team or the partner offers the place again",
     },
     refusals={
         S.DRAFT: "This application has not been sent yet.",

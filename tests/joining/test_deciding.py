@@ -145,7 +145,7 @@ def test_nobody_is_admitted_beyond_the_places(reader, wave, lead):
     decide(was_read(wave, reader), ADMIT, by=lead)
     second = was_read(wave, reader)
 
-    with pytest.raises(Refused, match=r"All 1 places .* waiting list"):
+    with pytest.raises(Refused, match=r"The only place .* waiting list"):
         decide(second, ADMIT, by=lead)
     decide(second, WAIT, by=lead)
 
@@ -250,6 +250,24 @@ def test_from_the_waiting_list_one_can_be_admitted_later(wave, reader, lead):
     assert told(application) == waited
     with time_machine.travel(admitted.at + HOLD, tick=False):
         assert told(application) == admitted
+
+
+def test_a_place_not_taken_up_is_offered_again_and_nothing_else(wave, reader, lead):
+    application = was_read(wave, reader)
+    first = decide(application, ADMIT, by=lead)
+    type(application).objects.update(status=Status.NOT_TAKEN_UP, ended_at=timezone.now())
+
+    with pytest.raises(Refused, match="Decided by Ann Lead"):
+        decide(application, REFUSE, by=lead)
+    again = decide(application, ADMIT, by=lead)
+
+    application.refresh_from_db()
+    first.refresh_from_db()
+    assert (application.status, application.ended_at) == (Status.ADMITTED, None)
+    assert first.replaced_at == again.at
+    undo(again, by=lead)
+    application.refresh_from_db()
+    assert application.status == Status.NOT_TAKEN_UP
 
 
 def test_nobody_is_put_on_the_waiting_list_twice(wave, reader, lead):

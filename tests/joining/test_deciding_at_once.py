@@ -84,7 +84,7 @@ def test_two_admitted_at_once_do_not_take_the_same_last_place():
     results = at_once(lambda: decide(one, ADMIT, by=ann), lambda: decide(other, ADMIT, by=bea))
 
     assert len(refusals(results)) == 1
-    assert "places of this wave are taken" in refusals(results)[0]
+    assert "The only place of this wave is taken" in refusals(results)[0]
     assert wave.applications.filter(status=Status.ADMITTED).count() == 1
 
 

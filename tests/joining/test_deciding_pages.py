@@ -218,7 +218,7 @@ def test_the_result_says_what_was_not_decided_and_why(wave, reader, lead):
 
     assert "1 of 5 decided" in text
     for words in (
-        "All 1 places of this wave are taken", "0 of 1 person have finished",
+        "The only place of this wave is taken", "0 of 1 person have finished",
         "You have a conflict of interest", "Decided by Bea First",
     ):  # fmt: skip
         assert words in text

@@ -181,10 +181,13 @@ class Deciding(Outcomes):
         error_messages={"required": "Say why you decide before enough people have read it"},
     )
 
-    def __init__(self, *args: Any, waiting: bool = False, early: bool = False, **kwargs: Any):
+    def __init__(
+        self, *args: Any, outcomes: Sequence[str], early: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        if waiting:
-            _choices(self, "outcome", [each for each in OUTCOMES if each[0] != "WAIT"])
+        # Where nothing is open, the service says by whom it was decided.
+        fitting = [each for each in OUTCOMES if not outcomes or each[0] in outcomes]
+        _choices(self, "outcome", fitting)
         if not early:
             del self.fields["early"]
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from commonweal.core.jinja import moment
 from commonweal.core.models import User
-from commonweal.joining.models import Application, Decision, Reading, Status, Wave
+from commonweal.joining.models import Application, Decision, Outcome, Reading, Status, Wave
 from commonweal.joining.queries.readers import open_to
 
 # So long a letter waits: time enough to notice a slip of the hand.
@@ -17,6 +17,11 @@ HOLD = datetime.timedelta(minutes=15)
 TAKEN = (Status.ADMITTED, Status.JOINED)
 UNDECIDED = (Status.SENT, Status.READING)
 DECIDABLE = (*UNDECIDED, Status.WAITING, Status.SECOND_LOOK)
+# What may still be decided where not everything may: a place is offered again, or comes free.
+LEFT = {
+    Status.WAITING: (Outcome.ADMIT, Outcome.REFUSE),
+    Status.NOT_TAKEN_UP: (Outcome.ADMIT,),
+}
 
 
 def told(application: Application) -> Decision | None:
@@ -158,8 +163,10 @@ def _done(application: Application | None, ref: str, why: str) -> Done:
     return Done(application.name, ref, why, None if why else latest)
 
 
-def is_waiting(application: Application) -> bool:
-    return application.status == Status.WAITING
+def open_outcomes(application: Application) -> tuple[str, ...]:
+    """What can be decided about an application in its state; nothing where that is over."""
+    whole = tuple(Outcome) if application.status in DECIDABLE else ()
+    return LEFT.get(Status(application.status), whole)
 
 
 def by_ref(ref: str) -> Application | None:

@@ -69,8 +69,8 @@ def decide(application: Application, choice: Choice, *, by: User) -> Decision:
 def check(application: Application, choice: Choice, *, by: User) -> int:
     """The look this decision would belong to. Raises `Refused` as `decide` does."""
     check_person(application, by)
-    check_undecided(application, choice)
     check_words(choice)
+    check_undecided(application, choice)
     look = check_look(application, by)
     check_read(application, choice, by)
     check_places(application, choice)
@@ -85,10 +85,9 @@ def check_person(application: Application, by: User) -> None:
 
 def check_undecided(application: Application, choice: Choice) -> None:
     """Refuse what is decided already, saying by whom, and what was never up for decision."""
-    before = deciding.standing(application)
-    again = application.status == Status.WAITING and choice.outcome == Outcome.WAIT
-    if application.status in deciding.DECIDABLE and not again:
+    if choice.outcome in deciding.open_outcomes(application):
         return
+    before = deciding.standing(application)
     if before is not None and application.status != Status.WITHDRAWN:
         raise Refused(deciding.in_words(before))
     raise Refused(APPLICATION.refusals[application.status])
@@ -126,9 +125,9 @@ def check_places(application: Application, choice: Choice) -> None:
     """Refuse to admit more people than the wave has places."""
     places = deciding.places(application.wave)
     if choice.outcome == Outcome.ADMIT and places.left == 0:
+        taken = "The only place" if places.of == 1 else f"Each of the {places.of} places"
         raise Refused(
-            f"All {places.of} places of this wave are taken. "
-            "You can put this application on the waiting list."
+            f"{taken} of this wave is taken. You can put this application on the waiting list."
         )
 
 
@@ -149,7 +148,7 @@ def move_on(application: Application, made: Decision, *, by: User) -> None:
     early: dict[str, Any] = {"early": True} if made.early else {}
     move(
         application, APPLICATION, to[Outcome(made.outcome)], by=by,
-        also={"decided_at": made.at}, look=made.look, **early,
+        also={"decided_at": made.at, "ended_at": None}, look=made.look, **early,
     )  # fmt: skip
 
 
@@ -194,15 +193,16 @@ def undo(decision: Decision, *, by: User) -> None:
     now.save(update_fields=["undone_at"])
     before = bring_back(now)
     to, at = before_it(application, now, before)
+    ended = timezone.now() if to == Status.NOT_TAKEN_UP else None
     move(
         application, APPLICATION, to, by=by,
-        also={"decided_at": at}, undone=now.outcome, look=now.look,
+        also={"decided_at": at, "ended_at": ended}, undone=now.outcome, look=now.look,
     )  # fmt: skip
     rest(application, by=by)
 
 
 def bring_back(undone: Decision) -> Decision | None:
-    """The place on the waiting list that this decision had ended holds again."""
+    """The decision this one had replaced holds again, such as a place on the waiting list."""
     ended = Decision.objects.filter(
         application=undone.application_id, look=undone.look, replaced_at=undone.at, undone_at=None
     ).first()
@@ -213,11 +213,12 @@ def bring_back(undone: Decision) -> Decision | None:
 
 
 def before_it(
-    application: Application, undone: Decision, waited: Decision | None
+    application: Application, undone: Decision, replaced: Decision | None
 ) -> tuple[Status, datetime.datetime | None]:
     """The state an application was in before a decision, and when that was decided."""
-    if waited is not None:
-        return Status.WAITING, waited.at
+    if replaced is not None:
+        waited = replaced.outcome == Outcome.WAIT
+        return Status.WAITING if waited else Status.NOT_TAKEN_UP, replaced.at
     if undone.look == 2:
         first = application.decisions.filter(look=1, undone_at=None).order_by("-at").first()
         return Status.SECOND_LOOK, first.at if first else None

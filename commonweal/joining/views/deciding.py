@@ -42,7 +42,7 @@ def form_of(request: UserRequest, application: "Application") -> Deciding:
     """The form as this person may use it on this application now."""
     return Deciding(
         request.POST if request.method == "POST" else None,
-        waiting=deciding.is_waiting(application),
+        outcomes=deciding.open_outcomes(application),
         early=deciding.is_short(application) and request.user.has_perm(rules.DECIDE_EARLY),
     )
 
@@ -62,7 +62,7 @@ def whole(request: UserRequest, application: "Application", form: Deciding) -> d
         "decisions": deciding.decisions(application),
         "can_be_undone": deciding.can_be_undone,
         "letter_goes_at": deciding.letter_goes_at,
-        "may_decide": application.status in deciding.DECIDABLE and not owes,
+        "may_decide": bool(deciding.open_outcomes(application)) and not owes,
         "waits_for_readers": deciding.is_short(application) and "early" not in form.fields,
         "same_person": deciding.look_of(application) == 2
         and request.user.pk in deciding.first_deciders(application),
