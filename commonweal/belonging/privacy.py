@@ -1,7 +1,10 @@
 """What this app keeps about people, why, and for how long."""
 
+from django.db.models import Q
+
 from commonweal.belonging.models import Compact, CompactAnswer, Signpost, Step, WayIn
 from commonweal.core.privacy.declaring import Basis, Erasure, nothing_personal, personal
+from commonweal.core.privacy.people import Person
 
 personal(
     Compact,
@@ -47,6 +50,16 @@ personal(
     seen_by="you",
     forever="It goes with the membership it belongs to.",
 )
+
+
+def forget_steps(person: Person) -> int:
+    """Remove the steps of somebody who is erased, and those that lead others to them."""
+    if person.member is None:
+        return 0
+    own = Q(way_in__member=person.member) | Q(person=person.member)
+    return Step.objects.filter(own).delete()[0]
+
+
 personal(
     Step,
     title="The steps of your way in",
@@ -62,6 +75,7 @@ personal(
     plain=("way_in", "kind", "order"),
     of=lambda person: Step.objects.filter(way_in__member=person.member),
     erasure=Erasure.DELETE,
+    erase=forget_steps,
     seen_by="you; the team sees how often each thing was chosen and done, not by whom",
     forever="It goes with the membership it belongs to.",
 )

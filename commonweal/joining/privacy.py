@@ -14,6 +14,7 @@ from commonweal.core.privacy.declaring import (
     personal,
 )
 from commonweal.core.privacy.people import Person, of_user
+from commonweal.joining import exporting
 from commonweal.joining.models import (
     Answer,
     Application,
@@ -164,6 +165,7 @@ personal(
     },
     plain=("wave", "kind", "digest", "expires_at"),
     of=erasing.invitations,
+    export=exporting.invitations,
     erasure=Erasure.DELETE,
     erase=erasing.erase_invitations,
     seen_by="The team.",
@@ -310,6 +312,33 @@ personal(
     forever="What was asked stays as long as it was answered.",
 )  # fmt: skip
 
-nothing_personal(
-    EligibilityGroup, Question, Criterion, because="It is words to choose from, or questions."
+personal(
+    Question,
+    title="Questions in sets you wrote",
+    purpose=RUN_BY,
+    basis=Basis.INTERESTS,
+    holds={"question_set": "The set it belongs to"},
+    plain=(
+        "key", "order", "kind", "label", "help", "why", "words_from", "words_to", "required",
+        "choices",
+    ),
+    of=of_user(Question, "question_set__made_by"),
+    erasure=Erasure.KEEP,
+    seen_by="Everybody.",
+    forever="What was asked stays as long as it was answered.",
+)  # fmt: skip
+
+personal(
+    Criterion,
+    title="Criteria of waves you set up",
+    purpose=RUN_BY,
+    basis=Basis.INTERESTS,
+    holds={"wave": "The wave it belongs to"},
+    plain=("key", "label", "help", "top", "order"),
+    of=of_user(Criterion, "wave__made_by"),
+    erasure=Erasure.KEEP,
+    seen_by="Everybody.",
+    forever="What was scored stays as long as its applications are counted.",
 )
+
+nothing_personal(EligibilityGroup, because="It is words to choose from.")

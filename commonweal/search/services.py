@@ -68,6 +68,11 @@ def remove(kind: str, ref: str) -> None:
     put(kind, ref, [])
 
 
+def scrub() -> None:
+    """Have the index keep no trace of what was forgotten. Takes a second in a large community."""
+    engine().scrub()
+
+
 # Should another writer be telling the same at this moment, the later one overwrites.
 CONTENT = [field.name for field in Document._meta.fields if field.name != "id"]
 KEY = ["kind", "ref", "audience"]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import FileField, Model, ProtectedError
 from django.utils import timezone
 
@@ -43,6 +43,7 @@ def erase(person: Person) -> list[Found]:
 
     Files go once all of it is certain. Either everything is done or nothing.
     """
+    overwrite_deleted()
     ordered = children_first()
     keys = {one.model: _keys(one, person) for one in ordered}
     for declared in ordered:
@@ -53,6 +54,23 @@ def erase(person: Person) -> list[Found]:
         elif declared.erasure is Erasure.BLANK:
             _empty(declared, keys[declared.model])
     return [Found(one, len(keys[one.model])) for one in ordered if keys[one.model]]
+
+
+def overwrite_deleted() -> None:
+    """Have SQLite write zeros over what is deleted here, in its file and in the log beside it.
+
+    PostgreSQL does so by itself, when it next tidies the tables.
+    """
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA secure_delete = ON")
+    transaction.on_commit(_empty_log)
+
+
+def _empty_log() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def children_first() -> list[Declared]:

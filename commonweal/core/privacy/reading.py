@@ -21,6 +21,12 @@ SECRET = {
     "token_secret",
 }  # fmt: skip
 SECRETS = {"account.EmailConfirmation.key", "mfa.Authenticator.data"}
+# What these hold may name whoever the person did something to.
+OTHERS = {
+    "admin.LogEntry.change_message", "admin.LogEntry.object_repr", "core.FileJob.message",
+    "core.FileJob.outcome",
+}  # fmt: skip
+ABOUT_OTHERS = "Kept, but not given out: it is about somebody else, or may be."
 WITHHELD = "Kept, but not given out: it would let whoever reads this copy act as you."
 YOU, SOMEBODY_ELSE = "you", "somebody else"
 BATCH = 500
@@ -129,8 +135,8 @@ def _plain(declared: Declared, row: Any, person: Person, own: Own) -> tuple[Item
 
 def _item(row: Any, field: "Field[Any, Any]", label: str, person: Person, own: Own) -> Item:
     value = getattr(row, field.attname)
-    if is_secret(field):
-        value = WITHHELD if value else None
+    if reason := withheld(row, field, own):
+        value = reason if value else None
     elif isinstance(field, ForeignKey):
         value = _relation(row, field, value, person, own)
     elif isinstance(field, FileField):
@@ -140,9 +146,37 @@ def _item(row: Any, field: "Field[Any, Any]", label: str, person: Person, own: O
     return Item(field.name, label, value, told(value))
 
 
-def is_secret(field: "Field[Any, Any]") -> bool:
-    """Whether a value must not leave, not even towards the person it belongs to."""
-    return field.name in SECRET or f"{field.model._meta.label}.{field.name}" in SECRETS
+def withheld(row: Any, field: "Field[Any, Any]", own: Own) -> str:
+    """Why a value must not be given to the person whose row it is, or nothing."""
+    label = f"{field.model._meta.label}.{field.name}"
+    if field.name in SECRET or label in SECRETS:
+        return WITHHELD
+    words = _is_words(field) and not field.choices
+    return ABOUT_OTHERS if label in OTHERS or (words and _hangs_on_others(row, own)) else ""
+
+
+def _hangs_on_others(row: Any, own: Own) -> bool:
+    """Whether a row belongs to somebody else's, as what a reader noted about an application."""
+    above = [
+        (field.remote_field.model, getattr(row, field.attname))
+        for field in row._meta.concrete_fields
+        if isinstance(field, ForeignKey) and not field.null and _tells_of(field.remote_field.model)
+    ]
+    mine = [own[model][pk] for model, pk in above if pk in own[model]]
+    return bool(above) and all(_hangs_on_others(parent, own) for parent in mine)
+
+
+def _tells_of(model: type[Model]) -> bool:
+    """Whether rows of this model are about people, and not merely made by somebody."""
+    declared = registry.declared(model)
+    if declared is None or model is User:
+        return False
+    fields = {field.name: field for field in model._meta.concrete_fields}
+    return any(_is_words(fields[name]) for name in declared.holds if name in fields)
+
+
+def _is_words(field: "Field[Any, Any]") -> bool:
+    return field.get_internal_type() in {"CharField", "EmailField", "JSONField", "TextField"}
 
 
 def _relation(
@@ -155,7 +189,7 @@ def _relation(
     mine = value in own.get(model, {})
     if model is User:
         return YOU if person.user is not None and value == person.user.pk else SOMEBODY_ELSE
-    if model in own:
+    if model in own and (mine or _tells_of(model)):
         kind = str(model._meta.verbose_name)
         return f"your {kind} {value}" if mine else f"the {kind} of {SOMEBODY_ELSE}"
     return str(getattr(row, field.name))

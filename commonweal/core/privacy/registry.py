@@ -44,6 +44,11 @@ def declarations() -> list["Declared"]:
     return sorted(found, key=lambda one: one.model._meta.label)
 
 
+def declared(model: type[Model]) -> "Declared | None":
+    """What one model declares, or None where it holds nothing personal."""
+    return _PERSONAL.get(model)
+
+
 def outside() -> list["Outside"]:
     """What is kept in no model, by title."""
     return sorted(_OUTSIDE, key=lambda one: one.title)

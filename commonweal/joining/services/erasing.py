@@ -6,6 +6,7 @@ from django.utils import timezone
 from commonweal.core.privacy.people import Person
 from commonweal.joining.models import (
     Application,
+    Conflict,
     Decision,
     Invitation,
     QuestionSet,
@@ -41,6 +42,7 @@ def erase_applications(person: Person) -> int:
     """Delete drafts, and empty what was sent. What is still open counts as withdrawn."""
     found = list(applications(person).values_list("pk", flat=True))
     theirs = Application.objects.filter(pk__in=found)
+    Conflict.objects.filter(application__in=found).update(note="")
     theirs.filter(status__in=UNSENT).delete()
     now = timezone.now()
     theirs.filter(status__in=OPEN).update(status=Status.WITHDRAWN, ended_at=now)

@@ -23,6 +23,9 @@ class Engine(Protocol):
     def spell(self, rows: Iterable[tuple[str, str, str]]) -> None:
         """Keep (audience, variant, word) rows, those that are known already left alone."""
 
+    def scrub(self) -> None:
+        """Leave no trace of tokens whose documents are gone."""
+
     def matches(self, wanted: Wanted, limit: int) -> list[int]:
         """The first `limit` ids, in their order, that meet every choice."""
 

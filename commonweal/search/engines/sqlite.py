@@ -34,6 +34,12 @@ def spell(rows: Iterable[tuple[str, str, str]]) -> None:
         )
 
 
+def scrub() -> None:
+    """FTS5 notes beside a token that its document is gone, until it writes the whole anew."""
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO search_index (search_index) VALUES ('optimize')")
+
+
 def matches(wanted: Sequence[Sequence[str]], limit: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(

@@ -15,6 +15,7 @@ from commonweal.core.models import STAFF_ROLES, Letter, Role, RoleGrant, User
 from commonweal.core.privacy import erasing
 from commonweal.core.privacy.people import Person
 from commonweal.core.states import move
+from commonweal.search import services as search
 from commonweal.stewardship.models import DataRequest, Kind, Status
 from commonweal.stewardship.queries import people
 from commonweal.stewardship.services.requests import address_of
@@ -37,6 +38,7 @@ def erase(request: DataRequest, *, by: User) -> None:
     needles = {one.lower() for one in person.emails}
     open_ones = [locked, *_others(locked, person)]
     done = erasing.erase(person)
+    search.scrub()
     for one in open_ones:
         one.refresh_from_db()
         also: dict[str, Any] = {"ended_at": timezone.now(), "outcome": _told(done)}
