@@ -68,16 +68,16 @@ def test_the_team_sees_every_kind_who_gets_it_and_how_the_outbox_stands(team):
     letter("1", status="UNSURE")
     letter("2", status="FAILED")
     letter("3", status="SENT")
+    letter("4", status="SENT", due_at=timezone.now() - datetime.timedelta(days=31))
     page = team.get("/desk/letters/").text
 
     assert page.count('<a href="/desk/letters/') == len(KINDS) + len(running.SHELVES)
-    assert (
-        "To the address somebody typed, when somebody asks for a code to sign in. 1 sent." in page
-    )
+    assert "To the address somebody typed, when somebody asks for a code to sign in." in page
+    assert page.count("1 in the last 30 days.") == 1
     assert [(one.name, one.count) for one in running.shelves()] == [
         ("attention", 2),
         ("waiting", 0),
-        ("sent", 1),
+        ("sent", 2),
         ("cancelled", 0),
     ]
 

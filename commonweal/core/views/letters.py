@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from commonweal.core import rules, running
@@ -29,7 +30,7 @@ def kinds(request: UserRequest) -> HttpResponse:
     context = {
         "by_app": running.kinds_by_app(),
         "shelves": running.shelves(),
-        "sent": running.sent_by_kind(),
+        "sent": running.sent_by_kind(timezone.now()),
     }
     return render(request, "core/letters.jinja", context)
 
