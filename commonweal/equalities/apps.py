@@ -7,4 +7,5 @@ class EqualitiesConfig(AppConfig):
     name = "commonweal.equalities"
 
     def ready(self) -> None:
-        import_module("commonweal.equalities.privacy")
+        for name in ("checks", "privacy", "schedule"):
+            import_module(f"commonweal.equalities.{name}")

@@ -44,16 +44,23 @@ def own(subject: str) -> Contents | None:
     return sealed.opened(record) if record else None
 
 
-def lines(contents: Contents) -> list[Line]:
-    """The questions of somebody's nation, in order, with how far each got."""
+def lines(contents: Contents, *, edition: int = 0) -> list[Line]:
+    """The questions of somebody's nation, in order, with how far each got.
+
+    They are those of the edition that was answered, unless another is named.
+    """
     return [
         Line(
             question,
             questions.status(question, contents.answers),
             contents.answers.get(question.key, ""),
         )
-        for question in questions.asked_in(contents.nation, contents.edition or questions.EDITION)
+        for question in questions.asked_in(contents.nation, edition or edition_of(contents))
     ]
+
+
+def edition_of(contents: Contents) -> int:
+    return contents.edition or questions.EDITION
 
 
 def reads_of(subject: str) -> QuerySet[ReadEntry]:
@@ -112,10 +119,7 @@ def values_of(record: Record) -> dict[str, str]:
     contents = sealed.opened_or_none(record)
     if contents is None:
         return dict.fromkeys(NOBODY, UNREADABLE)
-    asked = {
-        one.key: one
-        for one in questions.asked_in(contents.nation, contents.edition or questions.EDITION)
-    }
+    asked = {one.key: one for one in questions.asked_in(contents.nation, edition_of(contents))}
     values = {key: _value(asked.get(key), contents.answers) for key in questions.every_key()}
     return values | {DISABILITY: _disability(values)}
 

@@ -51,7 +51,10 @@ def keys() -> Keys:
 
 @lru_cache(maxsize=4)
 def _derived(given: str, folder: Path) -> Keys:
-    key = bytes.fromhex(given) if given else sealing.kept_key(folder, KEY_FILE)
+    try:
+        key = bytes.fromhex(given) if given else sealing.kept_key(folder, KEY_FILE)
+    except ValueError:
+        key = b""
     if len(key) != KEY_LENGTH:
         raise ValueError(f"The equalities key must have {KEY_LENGTH * 2} hexadecimal digits")
     uses = ("equalities names", "equalities answers", "equalities noise")

@@ -7,6 +7,7 @@ person and a time to a record. Who reads is written down instead, in `ReadEntry`
 import datetime
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import islice
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -18,6 +19,7 @@ from commonweal.equalities.models import ReadEntry, Record
 from commonweal.equalities.sealed import Contents
 from commonweal.members.models import Member
 
+BATCH = 500
 MEMBER = "member:"
 CLOSED = "These questions can no longer be answered from here."
 
@@ -95,6 +97,20 @@ def end(subject: str, *, on: datetime.date) -> None:
 def resume(subject: str) -> None:
     """Take back that it ended."""
     _found(subject).update(ended_month=None)
+
+
+@transaction.atomic
+def end_for_those_who_left(*, on: datetime.date) -> int:
+    """Note the end for members who left until this day. How many records that was noted for."""
+    left = Member.objects.filter(left_on__lte=on).values_list("ref", "left_on").iterator()
+    noted = 0
+    while batch := list(islice(left, BATCH)):
+        days = {sealed.pseudonym(f"{MEMBER}{ref}"): day for ref, day in batch if day}
+        for record in Record.objects.filter(pseudonym__in=days, ended_month=None):
+            record.ended_month = days[record.pseudonym].replace(day=1)
+            record.save(update_fields=["ended_month"])
+            noted += 1
+    return noted
 
 
 @transaction.atomic

@@ -26,8 +26,9 @@ class Sitting:
 
     @property
     def lines(self) -> list[Line]:
-        """The questions they are asked, as far as their answers lead to them."""
-        return [line for line in queries.lines(self.contents) if line.status != Status.NOT_ASKED]
+        """The questions they are asked now, as far as their answers lead to them."""
+        found = queries.lines(self.contents, edition=questions.EDITION)
+        return [line for line in found if line.status != Status.NOT_ASKED]
 
     @property
     def answered(self) -> int:

@@ -69,6 +69,8 @@ NO_LINK = {
     "core:letter": IN_A_JOURNEY,
     "core:run_job": POST_ONLY,
     "core:send_again": POST_ONLY,
+    "equalities:remove": IN_A_JOURNEY,
+    "equalities:skip": POST_ONLY,
     "home:import_again": POST_ONLY,
     "home:import_confirm": POST_ONLY,
     "home:import_discard": POST_ONLY,

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from commonweal.core.errors import Refused
 from commonweal.equalities import queries, questions, sealed, services
+from commonweal.equalities.checks import key_opens_answers
 from commonweal.equalities.models import Record
 
 pytestmark = pytest.mark.django_db
@@ -100,10 +101,17 @@ def test_another_key_finds_nobody_and_opens_nothing(settings):
         sealed.opened(record)
 
 
-def test_a_key_that_is_no_key_is_refused(settings):
-    settings.EQUALITIES_KEY = "abcd"
+@pytest.mark.parametrize("key", ["abcd", "not hexadecimal at all", "ab" * 33])
+def test_a_key_that_is_no_key_is_refused_at_the_start(settings, key):
+    settings.EQUALITIES_KEY = key
     with pytest.raises(ValueError, match="64 hexadecimal"):
         sealed.keys()
+    assert [one.id for one in key_opens_answers(None)] == ["equalities.key"]
+
+
+def test_a_key_that_fits_lets_the_site_start(settings):
+    settings.EQUALITIES_KEY = "ab" * 32
+    assert key_opens_answers(None) == []
 
 
 def test_the_key_is_kept_in_a_file_of_its_owner_and_not_in_the_database(settings, tmp_path):

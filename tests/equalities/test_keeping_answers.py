@@ -6,12 +6,14 @@ import pytest
 
 from commonweal.core.errors import Refused
 from commonweal.core.models import AuditEntry
-from commonweal.equalities import queries, questions, services
+from commonweal.equalities import queries, questions, schedule, sealed, services
 from commonweal.equalities.models import Record
 from commonweal.equalities.questions import PREFER_NOT, Status
+from tests.factories import MemberFactory
 
 pytestmark = pytest.mark.django_db
 ME = "application:ab12"
+LEFT = {"left_on": datetime.date(2024, 5, 17), "left_reason_id": "left:retired"}
 
 
 def states(subject=ME):
@@ -118,6 +120,19 @@ def test_the_end_is_noted_by_its_month_and_can_be_taken_back():
     assert Record.objects.get().ended_month == datetime.date(2026, 5, 1)
     services.resume(ME)
     assert Record.objects.get().ended_month is None
+
+
+def test_the_clock_notes_members_who_left_once():
+    gone = MemberFactory(**LEFT)
+    stays = MemberFactory()
+    for member in (gone, stays):
+        services.ask(f"member:{member.ref}", nation="")
+    MemberFactory(**LEFT)
+    assert "end of 1 memberships" in schedule.note_ends()
+    assert "end of 0 memberships" in schedule.note_ends()
+    ended = Record.objects.exclude(ended_month=None).get()
+    assert ended.pseudonym == sealed.pseudonym(f"member:{gone.ref}")
+    assert ended.ended_month == datetime.date(2024, 5, 1)
 
 
 def test_no_row_of_the_audit_log_says_that_somebody_answered():
