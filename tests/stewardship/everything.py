@@ -4,6 +4,7 @@ import datetime
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
@@ -61,9 +62,12 @@ def _account(member):
         user=user, type=Authenticator.Type.TOTP, data={"secret": "canarysecret"}
     )
     RoleGrantFactory(user=user, role="CONVENOR", scope="group:1")
-    browser = Client(headers={"user-agent": "canarybrowser"})
+    browser = Client()
     browser.force_login(user)
-    browser.get("/account/sessions/")
+    UserSession.objects.create(
+        user=user, session_key=browser.session.session_key, ip="192.0.2.1",
+        user_agent="canarybrowser", data={},
+    )  # fmt: skip
     return user
 
 
