@@ -27,7 +27,13 @@ def own(user: Any, refs: Iterable[str]) -> QuerySet[Application]:
         mine |= Q(user=user) | confirmed
     whole = Application.objects.filter(mine, erased_on=None)
     return whole.select_related(
-        "wave__partner", "question_set", "organisation", "nation", "group", "second_look"
+        "wave__partner",
+        "question_set",
+        "organisation",
+        "nation",
+        "group",
+        "second_look",
+        "invitation",
     ).order_by("-started_at", "-pk")
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from commonweal.joining.models import Application, Decision, Outcome, Status
+from commonweal.joining.models import Application, Decision, Invitation, Outcome, Status
 from commonweal.joining.queries.deciding import told
 
 
@@ -54,6 +54,8 @@ def _stage(application: Application, decision: Decision | None) -> str:
     status = application.status
     if status in ENDED:
         return status
+    if decision is None and _was_approved(application):
+        return status
     if decision is None:
         return Status.SENT if status == Status.SENT else Status.READING
     # Asked for again, and decided again or not: until that is told it is being looked at.
@@ -62,3 +64,10 @@ def _stage(application: Application, decision: Decision | None) -> str:
     if decision.outcome == Outcome.REFUSE:
         return Status.REFUSED if decision.look == 1 else Status.REFUSED_AGAIN
     return AFTER[Outcome(decision.outcome)]
+
+
+def _was_approved(application: Application) -> bool:
+    """Whether somebody came by an invitation that says they are admitted: they know already."""
+    invitation = application.invitation
+    approved = invitation is not None and invitation.kind == Invitation.Kind.APPROVED
+    return approved and application.status == Status.ADMITTED
