@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.validators import URLValidator
@@ -18,6 +18,8 @@ from commonweal.members.visibility import DEFAULTS, LABELS
 
 CLINICAL = [("yes", "Yes"), ("no", "No"), ("", "I would rather not say")]
 LINKS = (1, 2, 3)
+# What the team may find, and nobody says of themselves.
+UNREACHABLE = "left:not-reachable"
 
 
 class About(forms.Form):
@@ -214,13 +216,15 @@ class Workplace(forms.Form):
 
 
 class Leave(forms.Form):
+    not_offered: ClassVar[tuple[str, ...]] = (UNREACHABLE,)
     reason = forms.ChoiceField(
         label="Reason", widget=forms.RadioSelect, error_messages={"required": "Choose a reason"}
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choices(self, "reason", _labelled(queries.terms(Vocabulary.LEFT_REASON)))
+        reasons = queries.terms(Vocabulary.LEFT_REASON).exclude(pk__in=self.not_offered)
+        _choices(self, "reason", _labelled(reasons))
 
 
 PAUSES = [
@@ -238,7 +242,7 @@ class Pause(forms.Form):
         label="How long?", choices=PAUSES, widget=forms.RadioSelect, required=False
     )
     day = DayMonthYear(
-        label="Last day of your break",
+        label="Day you come back",
         help_text="Only if you chose a day. For example 27 3 2027.",
         required=False,
     )
@@ -246,7 +250,7 @@ class Pause(forms.Form):
     def clean(self) -> dict[str, Any]:
         length, day = self.cleaned_data.get("length"), self.cleaned_data.get("day")
         if length == "day" and day is None and "day" not in self.errors:
-            self.add_error("day", "Enter the last day of your break")
+            self.add_error("day", "Enter the day you come back")
         if length == "day":
             return {"until": day}
         today = timezone.localdate()
@@ -256,6 +260,7 @@ class Pause(forms.Form):
 class Leaving(Leave):
     """For the team, who may hear of it later."""
 
+    not_offered = ()
     on = DayMonthYear(label="Last day", help_text="For example 27 3 2023.")
     field_order = ("on", "reason")
 

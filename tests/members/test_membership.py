@@ -138,7 +138,7 @@ def test_a_break_lasts_as_long_as_was_chosen(member, sent, days):
 @pytest.mark.parametrize(
     ("sent", "sentence"),
     [
-        ({"length": "day"}, "Enter the last day of your break"),
+        ({"length": "day"}, "Enter the day you come back"),
         ({"length": "day", "day_0": "31", "day_1": "2", "day_2": "2090"}, "must be a real date"),
         (
             {"length": "day", "day_0": "1", "day_1": "2", "day_2": "2020"},

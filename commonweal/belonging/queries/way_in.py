@@ -21,6 +21,7 @@ class Shown:
 
     pk: int
     kind: str
+    is_person: bool
     title: str
     url: str
     summary: str
@@ -128,6 +129,7 @@ def _shown(
     return Shown(
         pk=row.pk,
         kind=row.get_kind_display(),
+        is_person=True,
         title=profile.name,
         url=reverse("members:person", args=[profile.ref]),
         summary=", ".join(filter(None, [profile.role_title, str(profile.organisation or "")])),
@@ -145,6 +147,7 @@ def _shown_signpost(row: Step, on: datetime.date) -> Shown | None:
     return Shown(
         pk=row.pk,
         kind=row.get_kind_display(),
+        is_person=False,
         title=signpost.title,
         url=signpost.url,
         summary=signpost.summary,

@@ -36,8 +36,7 @@ class Part:
 PARTS = {
     "purpose": Part(
         "What brings you here",
-        "Members with a clear purpose get more from belonging. It is the first thing people read "
-        "about you.",
+        "Members who know what they came for get more from belonging.",
         forms.Purpose,
     ),
     "interests": Part(
