@@ -36,8 +36,8 @@ WORKFORCE = {
     ("sex", ""): {"female": 1_290_000, "male": 410_000},
 }  # fmt: skip
 NAMES = {
-    "ethnicity": "Health workforce by ethnic group (invented)",
-    "sex": "Health workforce by sex (invented)",
+    "ethnicity": "Invented workforce, ethnic group",
+    "sex": "Invented workforce, sex",
 }
 
 

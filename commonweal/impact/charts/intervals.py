@@ -1,6 +1,7 @@
 """Points with their intervals, one under another, against a line that means “the same”."""
 
 import math
+import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -33,18 +34,27 @@ class Range:
     high: float | None
 
 
-def shares(rows: Sequence[Range]) -> dict[str, Any]:
+Rows = Sequence[Range | str]
+
+
+def shares(rows: Rows) -> dict[str, Any]:
     """Shares between nothing and all, on one scale from 0 % to 100 %."""
     ticks = [(0.0, "0%"), (0.5, "50%"), (1.0, "100%")]
     return _spec(rows, lambda share: share * INNER, ticks, line=None, words="")
 
 
-def ratios(rows: Sequence[Range], *, words: str) -> dict[str, Any]:
+def ratios(rows: Rows, *, words: str) -> dict[str, Any]:
     """Ratios on a scale on which twice and half are equally far from the line at one.
 
-    `words` stand under that line.
+    `words` stand under that line. A row that is text heads those after it.
     """
-    reach = max(abs(math.log(end)) for row in rows for end in (row.low, row.value, row.high) if end)
+    reach = max(
+        abs(math.log(end))
+        for row in rows
+        if isinstance(row, Range)
+        for end in (row.low, row.value, row.high)
+        if end
+    )
     reach = max(reach, math.log(1.5))
 
     def place(ratio: float) -> float:
@@ -55,15 +65,22 @@ def ratios(rows: Sequence[Range], *, words: str) -> dict[str, Any]:
 
 
 def _spec(
-    rows: Sequence[Range],
+    rows: Rows,
     place: Callable[[float], float],
     ticks: Sequence[tuple[float, str]],
     *,
     line: float | None,
     words: str,
 ) -> dict[str, Any]:
-    names, values, marks, y = [], [], [], 0
+    heads: list[dict[str, Any]] = []
+    names: list[dict[str, Any]] = []
+    values: list[dict[str, Any]] = []
+    marks: list[dict[str, Any]] = []
+    y = 0.0
     for row in rows:
+        if isinstance(row, str):
+            y += _head(row, heads, y)
+            continue
         names.append({"text": row.name, "y": y + NAME_HEIGHT / 2})
         if LETTER * (len(row.name) + len(row.text) + 2) > INNER:
             y += NAME_HEIGHT
@@ -73,10 +90,20 @@ def _spec(
     foot = [{"text": said, "y": y + 10, "x": _inside(place(at_), said)} for at_, said in ticks]
     layers = [_line(place(line), y)] if line is not None else []
     layers += [_whiskers(marks), _points(marks), *_words(names, values), _foot(foot)]
+    layers += [text(heads, {"value": 0}, align="left", fontWeight="bold")] if heads else []
     if words:
         middle = [{"text": words, "y": y + 30, "x": INNER / 2}]
         layers.append(text(middle, at("x"), align="center"))
     return chart(y + (FOOT if words else FOOT / 2), layers)
+
+
+def _head(words: str, heads: list[dict[str, Any]], y: float) -> float:
+    """Put a heading at `y`, in as many lines as it needs. How high it is."""
+    lines = textwrap.wrap(words, int(INNER / LETTER))
+    top = GAP if y else 0
+    for number, line in enumerate(lines):
+        heads.append({"text": line, "y": y + top + NAME_HEIGHT * (number + 0.5)})
+    return top + NAME_HEIGHT * len(lines) + 4
 
 
 def _mark(row: Range, place: Callable[[float], float], y: float) -> dict[str, Any]:

@@ -213,24 +213,29 @@ def _one(people: int | None, of: int, known: float, benchmark: str, label: str) 
 
 
 def _compared_words(found: Sequence[Compared]) -> str:
-    said = [
-        f"{one.label} {one.ratio.text()} of {one.benchmark}"
-        for one in found
-        if one.ratio is not None
-    ]
+    said = []
+    for benchmark in dict.fromkeys(one.benchmark for one in found):
+        ratios = [
+            f"{one.label} {one.ratio.value:.2f}"
+            for one in found
+            if one.benchmark == benchmark and one.ratio is not None
+        ]
+        said += [f"{benchmark}: {listed(ratios)}."] if ratios else []
     if not said:
         return "There is no benchmark here, or too few members have answered to compare."
-    return f"Representation ratios with their intervals: {listed(said[:6])}."
+    return f"Times the share in the benchmark. {' '.join(said)}"
 
 
 def _compared_chart(drawn: Sequence[Compared]) -> Spec:
-    rows = [
-        intervals.Range(
-            f"{one.label}: {one.benchmark}", ratio.text(), ratio.value, ratio.low, ratio.high
-        )
-        for one in drawn
-        if (ratio := one.ratio) is not None
-    ]
+    rows: list[intervals.Range | str] = []
+    for one in drawn:
+        if one.benchmark not in rows:
+            rows.append(one.benchmark)
+        if one.ratio is not None:
+            ratio = one.ratio
+            rows.append(
+                intervals.Range(one.label, ratio.text(), ratio.value, ratio.low, ratio.high)
+            )
     return intervals.ratios(rows, words="1 = the same share as there")
 
 
@@ -298,9 +303,13 @@ def _admission_words(drawn: Sequence[tuple[str, Line]]) -> str:
 
 
 def _admission_chart(drawn: Sequence[tuple[str, Line]]) -> Spec:
-    rows = [
-        intervals.Range(line.name, ratio.text(), ratio.value, ratio.low, ratio.high)
-        for _, line in drawn
-        if (ratio := line.likelihood) is not None
-    ]
+    rows: list[intervals.Range | str] = []
+    for topic, line in drawn:
+        if topic not in rows:
+            rows.append(topic)
+        if line.likelihood is not None:
+            ratio = line.likelihood
+            rows.append(
+                intervals.Range(line.name, ratio.text(), ratio.value, ratio.low, ratio.high)
+            )
     return intervals.ratios(rows, words="1 = as likely as all others")

@@ -74,9 +74,32 @@ def lines(cells: Mapping[Key, int], names: Mapping[str, str]) -> list[Line]:
     ]
 
 
+def by_itself(cells: Mapping[Key, int], names: Mapping[str, str]) -> list[Line]:
+    """Each wave as a table of its own, beside the other waves that are shown.
+
+    A wave is no trait of a person, so that one small wave need not hide the others.
+    """
+    together: dict[Key, int | None] = {}
+    for key in names:
+        own = published({at: n for at, n in cells.items() if at[0] == key and at[1] != OPEN})
+        together |= {at: n for at, n in own.items() if at[0] == key}
+    for outcome in (ADMITTED, REFUSED):
+        known = [k for k in names if None not in _both(together, k)]
+        together[ALL, outcome] = sum(together[key, outcome] or 0 for key in known)
+    found = []
+    for key, name in names.items():
+        applied = published({("all",): sum(n for at, n in cells.items() if at[0] == key)})
+        found.append(line_of(together, applied[("all",)], key, name))
+    return found
+
+
+def _both(shown: Counts, key: str) -> tuple[int | None, int | None]:
+    return shown.get((key, ADMITTED)), shown.get((key, REFUSED))
+
+
 def line_of(shown: Counts, applied: int | None, key: str, name: str) -> Line:
     """One group of a protected table by outcome, beside all others in it."""
-    admitted, refused = shown.get((key, ADMITTED)), shown.get((key, REFUSED))
+    admitted, refused = _both(shown, key)
     known = admitted is not None and refused is not None
     decided = (admitted or 0) + (refused or 0)
     all_in, all_out = shown.get((ALL, ADMITTED)), shown.get((ALL, REFUSED))
@@ -111,7 +134,7 @@ def by_wave(frozen: Frozen) -> Content:
         collected(frozen.tables["waves"]), key=lambda wave: (wave["opens_on"], wave["name"])
     )
     names = {wave["wave"]: wave["name"] for wave in waves}
-    found = lines(outcomes(frozen, "wave"), names)
+    found = by_itself(outcomes(frozen, "wave"), names)
     still = [wave["name"] for wave in waves if wave["closes_on"] > frozen.as_of]
     caveats = tuple(f"“{name}” was still open on {day(frozen.as_of)}." for name in still)
     return _content(frozen, found, "Wave", caveats, _share_chart)
