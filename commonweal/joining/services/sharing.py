@@ -3,38 +3,47 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from secrets import SystemRandom
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from commonweal.core import audit
 from commonweal.core.errors import Refused
-from commonweal.core.models import User
-from commonweal.joining.models import Application, Reading, Wave
+from commonweal.core.models import AuditEntry, User
+from commonweal.joining.models import Application, Reading, Status, Wave
 from commonweal.joining.queries.readers import TO_READ, pool, possible_readers, shares_organisation
-from commonweal.joining.services.reading import begin, note_shared_organisation, rest
+from commonweal.joining.services.reading import note_shared_organisation, rest
 
 CHANCE = SystemRandom()
+BATCH = 500
 
 
-@dataclass
+@dataclass(frozen=True)
 class Shared:
     """What sharing out did: readings given, and applications that still lack a reader."""
 
-    given: int = 0
-    short: int = 0
+    given: int
+    short: int
 
 
 @dataclass
 class Sharing:
-    """The readers of a wave, and how many applications each has been given so far."""
+    """The readers of a wave, how many applications each has so far, and what is given now.
+
+    Everything is kept by a few statements at the end, so that a large wave does not keep all
+    other writers waiting.
+    """
 
     wave: Wave
     by: User
     readers: list[User]
     load: Counter[int] = field(default_factory=Counter)
+    readings: list[Reading] = field(default_factory=list)
+    begun: list[Application] = field(default_factory=list)
 
-    def fill(self, application: Application) -> tuple[int, int]:
-        """Give an application the readers it lacks. How many it got, and how many it lacks still.
+    def fill(self, application: Application) -> int:
+        """Give an application the readers it lacks. How many it lacks still.
 
         Those with least to read come first, and chance decides between equals.
         """
@@ -44,26 +53,48 @@ class Sharing:
         chosen = sorted(free, key=lambda user: (self.load[user.pk], CHANCE.random()))[:lacks]
         for user in chosen:
             self.load[user.pk] += 1
-            Reading.objects.create(application=application, reader=user, assigned_by=self.by)
-            audit.record("joining.assign", by=self.by, on=application, reader=user.pk)
-        if chosen:
-            begin(application, by=self.by)
-        return len(chosen), lacks - len(chosen)
+            self.readings.append(Reading(application=application, reader=user, assigned_by=self.by))
+        if chosen and application.status == Status.SENT:
+            self.begun.append(application)
+        return lacks - len(chosen)
 
     def free(self, application: Application, have: set[int]) -> list[User]:
         """The readers who have nothing to do with this application, and do not read it yet."""
-        apart = {conflict.user_id for conflict in application.conflicts.all()}
-        apart |= {application.user_id or 0} | have
-        fit = [user for user in self.readers if user.pk not in apart]
-        fit = [user for user in fit if user.email != application.email]
+        apart = {conflict.user_id for conflict in application.conflicts.all()} | have
         return [
             user
-            for user in fit
-            if not (
-                shares_organisation(user, application)
-                and note_shared_organisation(application, user)
-            )
+            for user in self.readers
+            if user.pk not in apart
+            and user.pk != application.user_id
+            and user.email != application.email
+            and not works_there(user, application)
         ]
+
+    def keep(self) -> None:
+        """Write down what was given, with an audit row for each step."""
+        Reading.objects.bulk_create(self.readings, batch_size=BATCH)
+        # Sent and with a reader: those that have just been given one, all of them held by us.
+        given = Reading.objects.filter(application=OuterRef("pk"))
+        sent = self.wave.applications.filter(Exists(given), status=Status.SENT)
+        sent.update(status=Status.READING)
+        asked = [
+            entry("joining.assign", self.by, one.application, reader=one.reader_id)
+            for one in self.readings
+        ]
+        steps = {"before": Status.SENT, "after": Status.READING}
+        begun = [entry("joining.application_reading", self.by, one, **steps) for one in self.begun]
+        AuditEntry.objects.bulk_create([*begun, *asked], batch_size=BATCH)
+
+
+def works_there(user: User, application: Application) -> bool:
+    """Whether they work where the applicant does; where they do, the conflict is kept."""
+    return shares_organisation(user, application) and note_shared_organisation(application, user)
+
+
+def entry(action: str, by: User, application: Application, **detail: Any) -> AuditEntry:
+    """The audit row that `audit.record` would write, to be kept with others."""
+    target = f"{application._meta.label}:{application.pk}"
+    return AuditEntry(action=action, actor=by, target=target, detail=detail)
 
 
 @transaction.atomic
@@ -84,11 +115,9 @@ def share_out(wave: Wave, *, by: User, afresh: bool = False) -> Shared:
     sharing.load.update(
         Reading.objects.filter(application__wave=wave).values_list("reader_id", flat=True)
     )
-    done = Shared()
-    for application in to_read(wave):
-        got, lacking = sharing.fill(application)
-        done.given += got
-        done.short += lacking > 0
+    short = sum(sharing.fill(application) > 0 for application in to_read(wave))
+    sharing.keep()
+    done = Shared(len(sharing.readings), short)
     audit.record("joining.share_out", by=by, on=wave, given=done.given, short=done.short)
     return done
 
