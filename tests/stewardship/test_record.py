@@ -7,7 +7,7 @@ import pytest
 from commonweal.core.privacy import registry
 from commonweal.core.privacy.declaring import Basis, outside
 from commonweal.stewardship import processing
-from commonweal.stewardship.queries import record
+from commonweal.stewardship.queries import parts, record
 
 PAGE, FILE = "/desk/record/", "/desk/record/csv/"
 pytestmark = pytest.mark.django_db
@@ -15,6 +15,10 @@ pytestmark = pytest.mark.django_db
 
 def tables():
     return {entry.table for part in record.record() for entry in part.entries if entry.table}
+
+
+def entry_part(key):
+    return next(part for part in record.record() if part.key == key)
 
 
 def entry_of(table):
@@ -32,7 +36,7 @@ def test_everything_that_is_declared_stands_in_the_record_once():
 
 
 def test_every_part_has_a_heading_and_says_whose_data_it_is():
-    known = {app for _, _, _, apps in record.PARTS for app in apps}
+    known = {app for part in parts.PARTS for app in part.apps}
     declared = {one.model._meta.app_label for one in registry.declarations()}
 
     assert declared - known == set()
@@ -40,7 +44,8 @@ def test_every_part_has_a_heading_and_says_whose_data_it_is():
 
 
 def test_an_app_nobody_listed_has_a_part_of_its_own(monkeypatch):
-    monkeypatch.setattr(record, "PARTS", [])
+    monkeypatch.setattr(record, "PARTS", ())
+    monkeypatch.setattr(parts, "PARTS", ())
 
     assert "Members" in [part.title for part in record.record()]
     assert tables() == {one.model._meta.label for one in registry.declarations()}
@@ -55,6 +60,13 @@ def test_an_entry_says_what_why_how_long_and_what_stays():
     assert "without a name" in member.how_long[-1]
     assert "What stays:" in member.erased
     assert "nation" in member.erased
+
+
+def test_in_short_what_is_kept_for_the_same_reason_stands_together():
+    (joining,) = (part for part in record.in_short() if part.key == "joining")
+    reasons = [entry.why for entry in joining.entries]
+
+    assert len(reasons) == len(set(reasons)) < len(entry_part("joining").entries)
 
 
 def test_special_categories_name_their_condition():

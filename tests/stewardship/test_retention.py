@@ -145,7 +145,12 @@ def test_a_run_is_noted_with_counts_and_names_nobody():
     run = retention.run(by=None)
 
     assert run.counts == [
-        {"key": "core.Letter:1", "what": "Letters: Text", "how": "emptied", "rows": 1}
+        {
+            "key": "core.Letter:1",
+            "what": "Accounts and letters, letters: text",
+            "how": "emptied",
+            "rows": 1,
+        }
     ]
     entry = AuditEntry.objects.get(action="stewardship.retain")
     assert (entry.actor, entry.detail) == (None, {"rows": 1, "failures": 0})
@@ -242,8 +247,8 @@ def test_the_command_says_what_would_go_and_changes_nothing():
 
     said = called("--dry-run")
 
-    assert "        1  emptied  Letters: Text" in said
-    assert "        0  removed  Sessions" in said
+    assert "        1  emptied  Accounts and letters, letters: text" in said
+    assert "        0  removed  Signing in, sessions" in said
     assert "        1  rows in all. Nothing was changed." in said
     assert Letter.objects.get().body == "Dear Ann Lee,"
     assert not RetentionRun.objects.exists()
@@ -252,7 +257,7 @@ def test_the_command_says_what_would_go_and_changes_nothing():
 def test_the_command_does_it_and_says_what_went(monkeypatch):
     letter()
 
-    assert "        1  emptied  Letters: Text" in called()
+    assert "        1  emptied  Accounts and letters, letters: text" in called()
     assert Letter.objects.get().body == ""
 
     monkeypatch.setattr(keeping, "carry_out", lambda rule, now: 1 / 0)
@@ -292,7 +297,7 @@ def test_a_steward_sees_what_would_go_and_does_it_after_being_asked(
     letter()
 
     page = steward.get(PAGE).text
-    assert "Letters: Text" in page
+    assert "Letters: text" in page
     assert "It has not run yet." in page
 
     asked = steward.get(RUN).text

@@ -26,7 +26,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept, why and for how long, as the software itself declares it."""
     context = {
         "is_member": is_current_member(request.user),
-        "parts": record.record(),
+        "parts": record.in_short(),
         "smallest_group": disclosure.MINIMUM,
     }
     return render(request, "home/privacy.jinja", context)

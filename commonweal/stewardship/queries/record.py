@@ -1,11 +1,11 @@
 """The record of processing: what every model declares, in words, part by part."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from commonweal.core.privacy import registry
 from commonweal.core.privacy.declaring import Declared, Erasure, Outside
-from commonweal.stewardship.queries.retention import app_in_words, in_words
+from commonweal.stewardship.queries.parts import PARTS, heading_of, in_words, within
 
 COLUMNS = (
     "part", "whose", "what", "fields", "why", "lawful basis", "special category", "who sees it",
@@ -46,39 +46,35 @@ class Without:
     tables: tuple[str, ...]
 
 
-# Key, heading, whose data, and the apps that belong to it, in the order in which they are met.
-PARTS: Sequence[tuple[str, str, str, tuple[str, ...]]] = (
-    ("joining", "Joining", "People who apply or are asked in, and who reads and decides.",
-     ("joining",)),
-    ("equalities", "Equalities", "Applicants and members who chose to answer.", ("equalities",)),
-    ("members", "Members", "Members and former members.", ("members", "search")),
-    ("belonging", "Belonging", "Members.", ("belonging",)),
-    ("engagement", "Taking part", "Members and former members.", ("engagement",)),
-    ("account", "Accounts and letters", "Everybody with an account, and whoever gets a letter.",
-     ("core",)),
-    ("signing-in", "Signing in", "Everybody with an account.",
-     ("account", "mfa", "socialaccount", "sessions", "usersessions")),
-    ("impact", "Evidence", "Members, former members and applicants, under code names.",
-     ("impact",)),
-    ("stewardship", "Data protection", "Whoever asks for a copy of their data or to be erased.",
-     ("stewardship",)),
-    ("running", "Running the site", "The team, and the people in the lists it imports.",
-     ("home", "admin", "django_tasks_database")),
-)  # fmt: skip
-
-
 def record() -> list[Part]:
     """Every part of the community that keeps something of people."""
     found = _entries()
-    listed = {app for _, _, _, apps in PARTS for app in apps}
-    others = [
-        (app, app_in_words(app), "Members.", (app,)) for app in sorted(found) if app not in listed
-    ]
+    others = [heading for app in sorted(found) if (heading := heading_of(app)) not in PARTS]
     parts = [
-        Part(key, title, whose, tuple(entry for app in apps for entry in found.get(app, ())))
-        for key, title, whose, apps in (*PARTS, *others)
+        Part(
+            heading.key,
+            heading.title,
+            heading.whose,
+            tuple(entry for app in heading.apps for entry in found.get(app, ())),
+        )
+        for heading in (*PARTS, *others)
     ]
     return [part for part in parts if part.entries]
+
+
+def in_short() -> list[Part]:
+    """The record for the public page: what is kept for the same reason stands together."""
+    return [replace(part, entries=tuple(_joined(part.entries))) for part in record()]
+
+
+def _joined(entries: Iterable[Entry]) -> Iterator[Entry]:
+    found: dict[tuple[str, str], list[Entry]] = {}
+    for entry in entries:
+        found.setdefault((entry.why, entry.basis), []).append(entry)
+    for first, *rest in found.values():
+        names = [first.what, *(within(one.what) for one in rest)]
+        how_long = dict.fromkeys(words for one in (first, *rest) for words in one.how_long)
+        yield replace(first, what=", ".join(names), how_long=tuple(how_long))
 
 
 def without() -> list[Without]:
@@ -114,7 +110,7 @@ def _entry(declared: Declared) -> Entry:
     rules = dict.fromkeys(rule.why for rule in declared.keep)
     return Entry(
         what=in_words(declared.model),
-        fields=tuple(map(_within, declared.holds.values())),
+        fields=tuple(map(within, declared.holds.values())),
         why=_sentence(declared.purpose),
         basis=_sentence(declared.basis.value),
         special=_sentence(declared.special) if declared.special else "",
@@ -136,14 +132,10 @@ def _outside_entry(what: Outside) -> Entry:
 def _erased(declared: Declared) -> str:
     said = _sentence(declared.erasure.value)
     if declared.erasure == Erasure.BLANK and declared.stays:
-        left = ", ".join(_within(declared.holds[name]) for name in declared.stays)
+        left = ", ".join(within(declared.holds[name]) for name in declared.stays)
         return f"{said} What stays: {left}."
     return said
 
 
 def _sentence(words: str) -> str:
     return f"{words[:1].upper()}{words[1:].rstrip('.')}."
-
-
-def _within(words: str) -> str:
-    return words[:1].lower() + words[1:]

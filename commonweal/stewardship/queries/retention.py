@@ -4,11 +4,10 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from django.apps import apps
-
 from commonweal.core.privacy import keeping, registry
 from commonweal.core.privacy.declaring import Outside
 from commonweal.stewardship.models import RetentionRun
+from commonweal.stewardship.queries.parts import heading_of, in_words, within
 
 EMPTIED, REMOVED = "emptied", "removed"
 
@@ -18,11 +17,16 @@ class Line:
     """One rule in words, and how many rows it finds."""
 
     key: str
-    app: str
+    part: str
     what: str
     how: str
     why: str
     rows: int = 0
+
+    @property
+    def words(self) -> str:
+        """Which part, and what of it, in one line."""
+        return f"{self.part}, {within(self.what)}"
 
 
 def forecast(now: datetime.datetime) -> list[Line]:
@@ -38,18 +42,18 @@ def rule_lines() -> Iterator[tuple[Line, keeping.Rule]]:
     for rule in keeping.rules():
         what = in_words(rule.model)
         if rule.keep.fields:
-            what = f"{what}: {', '.join(rule.fields)}"
+            what = f"{what}: {'; '.join(map(within, rule.fields))}"
         how = EMPTIED if rule.keep.fields else REMOVED
-        app = app_in_words(rule.model._meta.app_label)
-        yield Line(rule.key, app, what, how, rule.keep.why), rule
+        part = heading_of(rule.model._meta.app_label).title
+        yield Line(rule.key, part, what, how, rule.keep.why), rule
 
 
 def outside_lines() -> Iterator[tuple[Line, Outside]]:
     """What is removed that is in no model."""
     for what in registry.outside():
         if what.remove is not None:
-            key, app = f"{what.app}:{what.title}", app_in_words(what.app)
-            yield Line(key, app, what.title, REMOVED, what.how_long), what
+            key, part = f"{what.app}:{what.title}", heading_of(what.app).title
+            yield Line(key, part, what.title, REMOVED, what.how_long), what
 
 
 def runs(*, before: int | None, limit: int) -> list[RetentionRun]:
@@ -58,14 +62,3 @@ def runs(*, before: int | None, limit: int) -> list[RetentionRun]:
     if before is not None:
         found = found.filter(pk__lt=before)
     return list(found[:limit])
-
-
-def in_words(model: type) -> str:
-    """What rows of this model are called, as a heading."""
-    name = str(model._meta.verbose_name_plural)  # type: ignore[attr-defined]
-    return name[:1].upper() + name[1:]
-
-
-def app_in_words(label: str) -> str:
-    """The part of the software a declaration belongs to, as a heading."""
-    return str(apps.get_app_config(label).verbose_name)

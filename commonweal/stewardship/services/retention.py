@@ -48,7 +48,7 @@ def carry_out(run: RetentionRun, *, now: datetime.datetime) -> RetentionRun:
         rows, problem = _tried(line, do)
         if rows or problem:
             run.counts.append(
-                {"key": line.key, "what": line.what, "how": line.how, "rows": rows}
+                {"key": line.key, "what": line.words, "how": line.how, "rows": rows}
                 | ({"problem": problem} if problem else {})
             )
         run.rows += rows

@@ -31,6 +31,6 @@ class Command(BaseCommand):
 
     def _show(self, lines: list[Line]) -> None:
         for line in lines:
-            self.stdout.write(f"{line.rows:>9,}  {line.how:<8} {line.what}\n{'':>20}{line.why}")
+            self.stdout.write(f"{line.rows:>9,}  {line.how:<8} {line.words}\n{'':>20}{line.why}")
         total = sum(line.rows for line in lines)
         self.stdout.write(f"{total:>9,}  rows in all. Nothing was changed.")
