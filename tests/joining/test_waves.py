@@ -9,7 +9,7 @@ from commonweal.core.errors import Refused
 from commonweal.core.models import AuditEntry
 from commonweal.joining.models import Status, Wave
 from commonweal.joining.queries import setting_up as queries
-from commonweal.joining.services import criteria, groups, setting_up
+from commonweal.joining.services import copying, criteria, groups, setting_up
 from tests.factories import RoleGrantFactory, UserFactory
 from tests.factories.joining import (
     ApplicationFactory,
@@ -146,7 +146,7 @@ def test_a_copy_is_a_draft_a_year_on_with_everything_but_people(by):
     CriterionFactory(wave=wave, label="Curiosity")
     ApplicationFactory(wave=wave)
 
-    made = setting_up.copy(wave, by=by, now=moment(2025, 6, 1))
+    made = copying.copy(wave, by=by, now=moment(2025, 6, 1))
 
     assert (made.name, made.published_at, made.places) == ("Wales 2026", None, 80)
     assert made.opens_at == moment(2026, 2, 28, 12)
@@ -161,7 +161,7 @@ def test_a_copy_is_a_draft_a_year_on_with_everything_but_people(by):
 
 
 def test_a_wave_without_a_year_in_its_name_is_marked_as_a_copy(by):
-    made = setting_up.copy(WaveFactory(name="Pilot"), by=by, now=timezone.now())
+    made = copying.copy(WaveFactory(name="Pilot"), by=by, now=timezone.now())
 
     assert made.name == "Pilot (copy)"
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from commonweal.core import rules
 from commonweal.core.http import UserRequest
 from commonweal.home import queries
+from commonweal.joining.queries import setting_up as joining
 
 MONTH = datetime.timedelta(days=30)
 PAGE = 50
@@ -26,6 +27,7 @@ def show(request: UserRequest) -> HttpResponse:
         "counts": queries.community_counts(today),
         "joined": queries.joined_since(today - MONTH, today),
         "left": queries.left_since(today - MONTH, today),
+        "waiting": joining.waiting(request.user),
         "recent": queries.audit_page(before=None, limit=8),
     }
     return render(request, "home/desk.jinja", context)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 
 from commonweal.core.dates import DayMonthYear, DayMonthYearTime
 from commonweal.joining.models import Wave
@@ -153,8 +154,10 @@ class Asked(forms.Form):
     def __init__(self, *args: Any, wave: Wave, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.sets = {one.pk: one for one in queries.question_sets_to_ask(wave)}
-        languages = {one.language: one.get_language_display() for one in self.sets.values()}
-        for language, label in languages.items():
+        there = {one.language for one in self.sets.values()}
+        for language, label in settings.LANGUAGES:
+            if language not in there:
+                continue
             choices = [(pk, str(one)) for pk, one in self.sets.items() if one.language == language]
             self.fields[language] = forms.TypedChoiceField(
                 label=label,

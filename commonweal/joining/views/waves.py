@@ -14,7 +14,7 @@ from commonweal.joining import lengths, rules, wave_parts
 from commonweal.joining.forms.setting_up import NewWave
 from commonweal.joining.queries import inviting, waves_open
 from commonweal.joining.queries import setting_up as queries
-from commonweal.joining.services import setting_up
+from commonweal.joining.services import copying, setting_up
 from commonweal.joining.views._desk import inside, wave_page
 from commonweal.joining.views.own import data, took
 
@@ -89,7 +89,7 @@ def edit(request: UserRequest, wave: "Wave", slug: str) -> HttpResponse:
 @require_POST
 @team_only
 def copy(request: UserRequest, wave: "Wave") -> HttpResponse:
-    made = setting_up.copy(wave, by=request.user, now=timezone.now())
+    made = copying.copy(wave, by=request.user, now=timezone.now())
     messages.success(request, f"This is a copy of {wave.name}. Check its name and its dates first")
     return redirect("joining:desk_wave", made.ref)
 
@@ -107,6 +107,7 @@ def preview(request: UserRequest, wave: "Wave") -> HttpResponse:
         "own": None,
         "is_member": False,
         "start": "",
+        "begins_at": "#facts",
     }
     return render(request, "joining/desk_preview_wave.jinja", context)
 
