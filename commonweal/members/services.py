@@ -198,10 +198,12 @@ def end_membership(
 def resume_membership(member: Member, *, by: User) -> None:
     """Take back that somebody left: they belong again as if they had never left.
 
-    Raises `Refused` when their membership has not ended.
+    Raises `Refused` when their membership has not ended, and for who was erased.
     """
     if member.left_on is None:
         raise Refused("This membership has not ended.")
+    if member.erased_on is not None:
+        raise Refused("This person was erased. Nobody is left to come back.")
     left_on, reason = member.left_on.isoformat(), member.left_reason_id
     member.left_on, member.left_reason, member.left_by_themselves = None, None, False
     member.save(update_fields=LEAVING)
