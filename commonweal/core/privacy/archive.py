@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 
 from commonweal.core.privacy.declaring import Declared
 from commonweal.core.privacy.people import Person
-from commonweal.core.privacy.reading import Part, Progress, parts
+from commonweal.core.privacy.reading import YOU, Item, Part, Progress, parts
 
 # What a copy leaves out, said in the copy itself.
 LEFT_OUT = (
@@ -27,7 +27,7 @@ LEFT_OUT = (
     "turn.",
 )
 # A table is easier to read than boxes while it is narrow and its cells are short.
-COLUMNS, CELL = 6, 60
+COLUMNS, CELL = 7, 60
 
 
 def write(
@@ -87,12 +87,16 @@ def how_long(declared: Declared) -> list[str]:
     return [*dict.fromkeys(rule.why for rule in declared.keep), *filter(None, [declared.forever])]
 
 
-def as_table(part: Part) -> bool:
-    """Whether rows are short enough to stand below one another."""
-    alike = {tuple(item.name for item in row) for row in part.rows}
-    narrow = all(len(row) <= COLUMNS for row in part.rows)
-    short = all(len(item.words) <= CELL for row in part.rows for item in row)
-    return len(part.rows) > 1 and len(alike) == 1 and narrow and short
+def as_table(part: Part) -> list[list[Item]]:
+    """The rows of a table where they are short and alike, without what merely says “you”; or none.
+
+    The first row stands for the head.
+    """
+    rows = [[item for item in row if item.words != YOU] for row in part.rows]
+    alike = {tuple(item.name for item in row) for row in rows}
+    narrow = all(len(row) <= COLUMNS for row in rows)
+    short = all(len(item.words) <= CELL for row in rows for item in row)
+    return rows if len(rows) > 1 and len(alike) == 1 and narrow and short else []
 
 
 def _table(part: Part) -> dict[str, Any]:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Field, FileField, ForeignKey, Model, Q
 from django.utils import timezone
 
+from commonweal.core import text
 from commonweal.core.jinja import day, moment
 from commonweal.core.models import AuditEntry, User
 from commonweal.core.privacy import registry
@@ -67,7 +69,7 @@ def parts(person: Person, *, progress: Progress | None = None) -> list[Part]:
 
     `progress` is told the title of each part, how many are done and how many there are.
     """
-    declared = registry.declarations()
+    declared = sorted(registry.declarations(), key=lambda one: _place(one.model))
     own = {one.model: own_rows(one, person) for one in declared}
     own[AuditEntry] = _audited(own)
     found = []
@@ -76,6 +78,16 @@ def parts(person: Person, *, progress: Progress | None = None) -> list[Part]:
             progress(one.title, number, len(declared))
         found.append(_part(one, person, own))
     return found
+
+
+def _place(model: type[Model]) -> tuple[bool, int, int]:
+    """Where a table stands in a copy: the community first, then accounts, packages at the end."""
+    labels = [config.label for config in apps.get_app_configs()]
+    config = apps.get_app_config(model._meta.app_label)
+    ours = config.name.startswith("commonweal.")
+    below = config.label == "core"
+    models = list(config.get_models())
+    return (not ours, len(labels) if below else labels.index(config.label), models.index(model))
 
 
 Own = dict[type[Model], dict[Any, Any]]
@@ -133,6 +145,14 @@ def _plain(declared: Declared, row: Any, person: Person, own: Own) -> tuple[Item
     )
 
 
+# The codes of the audit log, as people read them.
+SPELT: dict[str, Callable[[Any], str]] = {
+    "core.AuditEntry.action": text.deed,
+    "core.AuditEntry.target": text.thing,
+    "core.AuditEntry.detail": text.told,
+}
+
+
 def _item(row: Any, field: "Field[Any, Any]", label: str, person: Person, own: Own) -> Item:
     value = getattr(row, field.attname)
     if reason := withheld(row, field, own):
@@ -141,9 +161,14 @@ def _item(row: Any, field: "Field[Any, Any]", label: str, person: Person, own: O
         value = _relation(row, field, value, person, own)
     elif isinstance(field, FileField):
         value = _address(row, field) if value else ""
-    elif field.choices:
-        return Item(field.name, label, value, str(getattr(row, f"get_{field.name}_display")()))
-    return Item(field.name, label, value, told(value))
+    return Item(field.name, label, value, _words(row, field, value))
+
+
+def _words(row: Any, field: "Field[Any, Any]", value: Any) -> str:
+    if field.choices:
+        return str(getattr(row, f"get_{field.name}_display")())
+    spelt = SPELT.get(f"{field.model._meta.label}.{field.name}", told)
+    return spelt(value) if value else told(value)
 
 
 def withheld(row: Any, field: "Field[Any, Any]", own: Own) -> str:
@@ -189,10 +214,20 @@ def _relation(
     mine = value in own.get(model, {})
     if model is User:
         return YOU if person.user is not None and value == person.user.pk else SOMEBODY_ELSE
+    if value == person.member and _is_person(model):
+        return YOU
     if model in own and (mine or _tells_of(model)):
         kind = str(model._meta.verbose_name)
         return f"your {kind} {value}" if mine else f"the {kind} of {SOMEBODY_ELSE}"
     return str(getattr(row, field.name))
+
+
+def _is_person(model: type[Model]) -> bool:
+    """Whether a row of this model is somebody, as an account has one of it."""
+    return any(
+        field.one_to_one and field.remote_field.model is User
+        for field in model._meta.concrete_fields
+    )
 
 
 def _files(row: Any) -> Iterator[StoredFile]:
