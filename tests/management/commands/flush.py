@@ -2,7 +2,10 @@
 
 from django.core.management.commands import flush
 from django.db import connections
+from django.utils import timezone
 
+from commonweal.belonging.models import Compact
+from commonweal.belonging.shipped import load_first_compact
 from commonweal.members import vocabularies
 from commonweal.members.models import SeniorityRule, Term
 
@@ -34,3 +37,4 @@ class Command(flush.Command):
                 cursor.execute(statement)
         vocabularies.load_terms(Term)
         vocabularies.load_seniority_rules(SeniorityRule)
+        load_first_compact(Compact, timezone.now())
