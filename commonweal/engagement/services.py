@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+import re
 from collections.abc import Iterable
 from itertools import islice
 
@@ -11,6 +12,7 @@ from commonweal.engagement.offers import OFFERS
 from commonweal.members.models import Member
 
 LONGEST_KEY = 160
+ADDRESS = re.compile(r"[^\s:@]+@[^\s:@]+")
 BATCH = 1000
 
 
@@ -78,8 +80,16 @@ def record_many(rows: Iterable[Participation]) -> None:
 
 
 def short_key(text: str) -> str:
-    """A key of any length, made to fit: the same text always gives the same key."""
+    """A key of any length, made to fit: the same text always gives the same key.
+
+    No address of anybody is in it: the ledger cannot be changed when somebody is to be erased.
+    """
+    text = ADDRESS.sub(_unnamed, text)
     if len(text) <= LONGEST_KEY:
         return text
     digest = hashlib.sha256(text.encode()).hexdigest()
     return f"{text[: LONGEST_KEY - len(digest) - 1]}:{digest}"
+
+
+def _unnamed(address: re.Match[str]) -> str:
+    return f"address-{hashlib.sha256(address[0].lower().encode()).hexdigest()[:24]}"

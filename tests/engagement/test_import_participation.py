@@ -1,8 +1,11 @@
 """Participation from files goes into the ledger once, for people who are known."""
 
 import datetime
+from importlib import import_module
 
 import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, transaction
 
 from commonweal.core.errors import Refused
 from commonweal.core.tables.importing import Run
@@ -100,6 +103,31 @@ def test_without_a_key_who_what_and_when_make_one(give, ann):
         [(4, "person", "This is on line 2 already.")],
     )
     assert counts(give(row)[0]) == (0, 0, 1, 0)
+
+
+def test_no_address_stands_in_the_ledger_and_rows_are_known_again_all_the_same(give, ann):
+    row = {"email": "Ann@example.org", "offer": "EVENT", "day": "2022-05-17", "what": "Day one"}
+
+    first, again = counts(give(row)[0]), counts(give(row)[0])
+
+    assert (first, again) == ((1, 0, 0, 0), (0, 0, 1, 0))
+    assert "@" not in Participation.objects.get().key
+
+
+def test_addresses_that_stand_in_old_keys_are_taken_out(give, ann, db):
+    old = Participation.objects.create(
+        member=ann, offer="EVENT", depth="LIGHT", mode="ONLINE", day=datetime.date(2022, 5, 17),
+        key="file:ann@example.org:EVENT:2022-05-17::Day one",
+    )  # fmt: skip
+    step = import_module("commonweal.engagement.migrations.0004_no_addresses_in_keys")
+
+    step.forget_addresses(apps, connection.schema_editor())
+    old.refresh_from_db()
+
+    assert old.key.startswith("file:address-")
+    assert old.key.endswith(":EVENT:2022-05-17::Day one")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Participation.objects.update(what="changed")
 
 
 def test_the_ledger_is_not_told_otherwise_later(give, ann):
