@@ -5,6 +5,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
 
 from commonweal.belonging import forms
 from commonweal.belonging.queries import compact as queries
@@ -43,6 +44,7 @@ def show(request: HttpRequest) -> HttpResponse:
     return render(request, "belonging/compact.jinja", context)
 
 
+@require_safe
 def version(request: HttpRequest, number: int) -> HttpResponse:
     """One version that held once, with what was new in it."""
     compact = get_object_or_404(queries.published(), version=number)
