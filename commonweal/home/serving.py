@@ -2,6 +2,7 @@
 
 import contextlib
 import http.client
+import logging
 import os
 import signal
 import socket
@@ -17,7 +18,12 @@ from django.conf import settings
 from commonweal.core.errors import Refused
 
 GRACE_SECONDS = 8.0
+# A program that ends sooner than this after its start is not started again: something is wrong.
+STEADY_SECONDS = 30.0
+MOST_RESTARTS, FORGIVEN_SECONDS = 5, 3600.0
 ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -84,21 +90,50 @@ def call_when_up(host: str, port: int, ready: Callable[[], None]) -> None:
     threading.Thread(target=wait, daemon=True).start()
 
 
-def run_together(programs: Sequence[Program], *, told_to_stop: threading.Event) -> str:
-    """Runs all programs until `told_to_stop` is set or one of them ends, then stops the rest.
+@dataclass
+class Running:
+    """A program at work: its process, when that was started, and how often it was started again."""
 
-    Returns the empty string in the first case, else a sentence that says which ended and how.
+    program: Program
+    process: subprocess.Popen[bytes]
+    since: float
+    again: int = 0
+
+    def may_go_on(self) -> bool:
+        """Whether it worked for a while before it ended, and has not ended all the time since."""
+        worked = time.monotonic() - self.since
+        self.again = 0 if worked > FORGIVEN_SECONDS else self.again
+        return worked > STEADY_SECONDS and self.again < MOST_RESTARTS
+
+
+def run_together(programs: Sequence[Program], *, told_to_stop: threading.Event) -> str:
+    """Runs all programs until `told_to_stop` is set or one of them ends for good, then stops all.
+
+    One that had worked for a while is started again a few times: a database that was busy for too
+    long must not end everything. Returns the empty string in the first case, else a sentence that
+    says which ended and how.
     """
-    # Their own sessions, so that Ctrl-C in a terminal reaches them through us alone.
-    running = [(one, subprocess.Popen(one.command, start_new_session=True)) for one in programs]  # noqa: S603
+    running = [start(one) for one in programs]
     try:
         while not told_to_stop.wait(0.1):
-            for one, process in running:
-                if (code := process.poll()) is not None:
-                    return f"The {one.name} ended by itself ({ending(code)}), so all was stopped."
+            for one in running:
+                if (code := one.process.poll()) is None:
+                    continue
+                how = f"The {one.program.name} ended by itself ({ending(code)})"
+                if not one.may_go_on():
+                    return f"{how}, so all was stopped."
+                log.error("%s, so it was started again.", how)
+                fresh = start(one.program)
+                one.process, one.since, one.again = fresh.process, fresh.since, one.again + 1
         return ""
     finally:
-        stop([process for _, process in running])
+        stop([one.process for one in running])
+
+
+def start(program: Program) -> Running:
+    # A session of its own, so that Ctrl-C in a terminal reaches it through us alone.
+    process = subprocess.Popen(program.command, start_new_session=True)  # noqa: S603
+    return Running(program, process, time.monotonic())
 
 
 def ending(code: int) -> str:

@@ -37,6 +37,18 @@ def test_when_one_program_ends_so_do_the_others():
 
 
 @pytest.mark.slow
+def test_a_program_that_had_worked_for_a_while_is_started_again_a_few_times(monkeypatch, tmp_path):
+    monkeypatch.setattr(serving, "STEADY_SECONDS", 0.0)
+    monkeypatch.setattr(serving, "MOST_RESTARTS", 2)
+    note = tmp_path / "starts"
+    quitter = python("quitter", f"open({str(note)!r}, 'a').write('x'); raise SystemExit(3)")
+    assert serving.run_together([quitter], told_to_stop=threading.Event()) == (
+        "The quitter ended by itself (exit code 3), so all was stopped."
+    )
+    assert note.read_text() == "xxx"
+
+
+@pytest.mark.slow
 def test_a_program_that_will_not_stop_is_ended_with_all_it_started(monkeypatch, tmp_path):
     monkeypatch.setattr(serving, "GRACE_SECONDS", 0.2)
     note = tmp_path / "child"
