@@ -5,6 +5,7 @@ from io import StringIO
 
 import pytest
 import time_machine
+from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.core.cache import caches
 from django.core.files.base import ContentFile
@@ -18,8 +19,10 @@ from commonweal.core.models import AuditEntry, Letter, User
 from commonweal.core.privacy import counters, keeping
 from commonweal.members.models import Member
 from commonweal.stewardship.models import RetentionRun
+from commonweal.stewardship.queries.retention import forecast
 from commonweal.stewardship.services import retention
 from tests.factories import MemberFactory, ParticipationFactory, RoleGrantFactory, UserFactory
+from tests.factories.joining import ApplicationFactory
 
 PAGE, RUN = "/desk/retention/", "/desk/retention/run/"
 DAY = datetime.timedelta(days=1)
@@ -126,6 +129,35 @@ def test_an_account_that_led_to_nothing_goes_and_one_with_a_role_stays():
     assert set(User.objects.values_list("email", flat=True)) == {
         "lately@example.org", team.email, member.email,
     }  # fmt: skip
+
+
+def test_the_account_of_an_applicant_goes_once_their_application_names_them_no_more():
+    long_ago = timezone.now() - 800 * DAY
+    user = UserFactory(joined_at=long_ago, last_login=long_ago)
+    application = ApplicationFactory(
+        user=user, status="REFUSED", sent_at=long_ago, email=user.email
+    )
+
+    first, second = retention.run(by=None), retention.run(by=None)
+
+    application.refresh_from_db()
+    assert (application.name, application.email, application.user) == ("", "", None)
+    assert [one["key"] for one in first.counts] == ["joining.Application:2"]
+    assert [one["key"] for one in second.counts] == ["core.User:1"]
+    assert not User.objects.filter(pk=user.pk).exists()
+
+
+def test_what_goes_with_another_row_is_foreseen_once():
+    long_ago = timezone.now() - 800 * DAY
+    user = UserFactory(joined_at=long_ago, last_login=long_ago)
+    LogEntry.objects.create(user=user, action_flag=1, object_repr="Ann Lee")
+    LogEntry.objects.update(action_time=long_ago)
+
+    foreseen = {line.key: line.rows for line in forecast(timezone.now()) if line.rows}
+
+    assert foreseen == {"core.User:1": 1}
+    assert {one["key"]: one["rows"] for one in retention.run(by=None).counts} == foreseen
+    assert not LogEntry.objects.exists()
 
 
 def test_the_ledger_and_the_audit_log_stay_as_they_are():

@@ -9,13 +9,14 @@ from typing import Any
 
 from django.core.files.storage import Storage
 from django.db import transaction
-from django.db.models import DateTimeField, FileField, Model, Q, QuerySet
+from django.db.models import CASCADE, DateTimeField, FileField, ForeignKey, Model, Q, QuerySet
 from django.utils import timezone
 
 from commonweal.core.privacy import emptying, registry
 from commonweal.core.privacy.declaring import Declared, Keep
 
 BATCH = 500
+Models = tuple[type[Model], ...]
 
 
 @dataclass(frozen=True)
@@ -49,15 +50,15 @@ class Rule:
 def rules() -> list[Rule]:
     """Every rule, in the order in which they are carried out.
 
-    Fields are emptied before rows are removed, and what hangs on a row before the row: so each
-    rule finds what a count beforehand said it would find.
+    Rows are removed before fields are emptied, and a row before what hangs on it: no rule makes
+    another find more than a count beforehand said it would find.
     """
     found = [
         Rule(declared, keep, number)
         for declared in registry.declarations()
         for number, keep in enumerate(declared.keep, 1)
     ]
-    return sorted(found, key=lambda rule: (not rule.keep.fields, -_depth(rule.model), rule.key))
+    return sorted(found, key=lambda rule: (bool(rule.keep.fields), _depth(rule.model), rule.key))
 
 
 def due(rule: Rule, now: datetime.datetime) -> QuerySet[Any]:
@@ -107,14 +108,31 @@ def since_field(model: type[Model], lookup: str) -> Any:
 
 
 def _found(rule: Rule, now: datetime.datetime, before: Sequence[Rule] = ()) -> QuerySet[Any]:
-    same = [one for one in before if one.model is rule.model]
     rows = due(rule, now)
     if rule.keep.fields:
-        return rows.filter(_filled(rule, now, same))
-    for earlier in same:
-        if not earlier.keep.fields:
-            rows = rows.exclude(pk__in=due(earlier, now).values("pk"))
-    return rows
+        rows = rows.filter(_filled(rule, now, before))
+    removing = [earlier for earlier in before if not earlier.keep.fields]
+    return rows.exclude(_gone(rule.model, removing, now)) if removing else rows
+
+
+def _gone(
+    model: type[Model], removing: Sequence[Rule], now: datetime.datetime, seen: Models = ()
+) -> Q:
+    """The rows that these rules remove, by themselves or with a row they hang on."""
+    found = Q(pk__in=[])
+    for rule in removing:
+        if rule.model is model:
+            found |= Q(pk__in=due(rule, now).values("pk"))
+    for field in model._meta.concrete_fields:
+        above: Any = field.related_model
+        if isinstance(field, ForeignKey) and above not in (model, *seen) and _goes_with(field):
+            gone = _all(above).filter(_gone(above, removing, now, (*seen, model)))
+            found |= Q(**{f"{field.name}__in": gone.values("pk")})
+    return found
+
+
+def _goes_with(field: "ForeignKey[Any, Any]") -> bool:
+    return field.remote_field.on_delete is CASCADE
 
 
 def _next_keys(rule: Rule, now: datetime.datetime, last: Any) -> list[Any]:
@@ -144,7 +162,7 @@ def _filled(rule: Rule, now: datetime.datetime, before: Sequence[Rule]) -> Q:
     for name, value in rule.emptied.items():
         filled = emptying.still_filled(rule.model, name, value)
         for earlier in before:
-            if name in earlier.keep.fields:
+            if earlier.model is rule.model and name in earlier.keep.fields:
                 filled &= ~Q(pk__in=due(earlier, now).values("pk"))
         found |= filled
     return found
@@ -170,7 +188,7 @@ def _remove_path(path: Path) -> None:
     path.unlink(missing_ok=True)
 
 
-def _depth(model: type[Model], seen: tuple[type[Model], ...] = ()) -> int:
+def _depth(model: type[Model], seen: Models = ()) -> int:
     """How many tables a row of this model hangs on, one on the other."""
     if model in seen:
         return 0
