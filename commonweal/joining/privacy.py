@@ -109,7 +109,10 @@ personal(
             2 * YEAR,
             "sent_at",
             TWO_YEARS,
-            fields=("name", "email", "role_title", "organisation", "organisation_name", "region"),
+            fields=(
+                "user", "name", "email", "role_title", "organisation", "organisation_name",
+                "region",
+            ),
             only={"status__in": ENDED},
         ),
     ],
@@ -285,16 +288,16 @@ personal(
     purpose=RUN_BY,
     basis=Basis.INTERESTS,
     holds={"made_by": "Who set it up"},
-    plain=tuple(
-        field.name
-        for field in (*Wave._meta.concrete_fields, *Wave._meta.many_to_many)
-        if field.name not in ("id", "made_by")
+    plain=(
+        "ref", "name", "about", "opens_at", "closes_at", "decide_by", "welcome_on", "nations",
+        "regions", "groups", "partner", "partner_name", "places", "readers_each", "question_sets",
+        "how_judged", "invited_only", "second_look_days", "published_at",
     ),
     of=of_user(Wave, "made_by"),
     erasure=Erasure.BLANK,
     seen_by="The team.",
     forever="A wave stays as long as its applications are counted.",
-)
+)  # fmt: skip
 
 personal(
     QuestionSet,
