@@ -162,6 +162,7 @@ NO_LINK = {
     "stewardship:request": IN_A_JOURNEY,
     "stewardship:request_again": POST_ONLY,
     "stewardship:request_file": NO_PAGE,
+    "stewardship:run_retention": IN_A_JOURNEY,
     "stewardship:take_back": POST_ONLY,
 }
 NOT_FOUND = "/no-such-page/"
