@@ -4,17 +4,19 @@ import datetime
 
 import pytest
 import time_machine
+from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from commonweal.core.errors import Refused
 from commonweal.core.models import AuditEntry, Letter, User
 from commonweal.joining.models import Decision, SecondLook, Status
+from commonweal.joining.queries.admitted import admitted_for
 from commonweal.joining.queries.deciding import HOLD, told
+from commonweal.joining.services.applying import withdraw
 from commonweal.joining.services.deciding import (
     Choice,
     decide,
     decide_many,
-    keep_quiet,
     undo,
 )
 from tests.factories import UserFactory
@@ -369,8 +371,22 @@ def test_of_many_as_many_are_admitted_as_there_are_places(wave, reader, lead):
 
 
 def test_withdrawing_keeps_the_letter_from_going(wave, reader, lead):
-    decision = decide(was_read(wave, reader), ADMIT, by=lead)
+    application = was_read(wave, reader)
+    decision = decide(application, ADMIT, by=lead)
 
-    keep_quiet(decision.application)
+    withdraw(application, by=None)
 
     assert letter_of(decision).status == Letter.Status.CANCELLED
+
+
+def test_nobody_joins_before_their_letter_has_gone(wave, reader, lead):
+    application = was_read(wave, reader, email="new@example.org")
+    decision = decide(application, ADMIT, by=lead)
+    account = User.objects.get(email="new@example.org")
+    EmailAddress.objects.create(user=account, email=account.email, verified=True, primary=True)
+
+    before = admitted_for(account)
+    with time_machine.travel(decision.at + HOLD, tick=False):
+        after = admitted_for(account)
+
+    assert (before, after) == (None, application)

@@ -29,6 +29,7 @@ from commonweal.joining.queries import applications as queries
 from commonweal.joining.queries import missing as gaps
 from commonweal.joining.queries import progress, waves_open
 from commonweal.joining.services import links, questions
+from commonweal.joining.services.deciding import keep_quiet
 from commonweal.joining.steps import APPLICATION
 from commonweal.members.queries import open_organisations
 
@@ -204,6 +205,7 @@ def withdraw(application: Application, *, by: User | None) -> None:
     if held.status in UNSENT:
         raise Refused("This application was not sent yet. You can delete it instead.")
     move(held, APPLICATION, Status.WITHDRAWN, by=by, also={"ended_at": timezone.now()})
+    keep_quiet(held)
     equalities.end(f"application:{held.ref}", on=timezone.localdate())
     writing.send(
         "joining.withdrawn",

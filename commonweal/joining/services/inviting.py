@@ -21,6 +21,7 @@ from commonweal.joining.queries import applications, deciding
 from commonweal.joining.queries import inviting as queries
 from commonweal.joining.queries.inviting import Line
 from commonweal.joining.services import applying
+from commonweal.joining.services.deciding import keep_quiet
 from commonweal.joining.services.links import digest
 from commonweal.joining.steps import APPLICATION
 
@@ -136,6 +137,7 @@ def _admit(held: Invitation, *, by: User | None, now: datetime.datetime) -> Appl
     if application.status in (Status.ADMITTED, Status.JOINED):
         return application
     account_for(held.email, name=held.name)
+    keep_quiet(application)
     application.decisions.filter(undone_at=None).update(replaced_at=now)
     # The invitation told them, so nothing is held back.
     told_at = min(held.made_at, now - deciding.HOLD)
