@@ -24,7 +24,7 @@ class Shelf:
 
 
 def requests() -> QuerySet[DataRequest]:
-    return DataRequest.objects.select_related("user", "member", "asked_by")
+    return DataRequest.objects.select_related("user__member", "member", "asked_by")
 
 
 def copies() -> QuerySet[DataRequest]:
@@ -84,8 +84,9 @@ def open_erasures() -> QuerySet[DataRequest]:
 
 def named(request: DataRequest) -> str:
     """Whom a request is about, in as few words as tell them from others."""
-    if request.member is not None and request.member.erased_on is None:
-        return request.member.name
+    member = request.member or getattr(request.user, "member", None)
+    if member is not None and member.erased_on is None:
+        return str(member.name)
     if request.user is not None:
         return str(request.user)
     return request.name or request.email or "Somebody who was erased"
