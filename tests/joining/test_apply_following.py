@@ -9,6 +9,7 @@ from django.utils import timezone
 from commonweal.core.errors import Refused
 from commonweal.core.models import AuditEntry, Letter
 from commonweal.joining.models import SecondLook, Status
+from commonweal.joining.queries.deciding import letter_key
 from commonweal.joining.queries.progress import progress
 from commonweal.joining.services import applying
 from tests.factories.joining import (
@@ -173,6 +174,16 @@ def test_an_application_is_withdrawn_after_asking_once(page_of, visitor):
     assert Letter.objects.get(kind="joining.withdrawn").to == application.email
     assert "This application was withdrawn" in visitor.post(path).text
     assert visitor.get(path).status_code == 302
+
+
+def test_who_withdraws_is_not_sent_a_decision_that_was_not_told_yet():
+    application = decided(Status.ADMITTED, "ADMIT", ago=datetime.timedelta(minutes=1))
+    key = letter_key(application.decisions.get())
+    Letter.objects.create(key=key, kind="joining.decision", to=application.email, subject="Yes")
+
+    applying.withdraw(application, by=None)
+
+    assert Letter.objects.get(key=key).status == Letter.Status.CANCELLED
 
 
 def test_a_draft_is_deleted_and_not_withdrawn():

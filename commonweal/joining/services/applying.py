@@ -28,6 +28,7 @@ from commonweal.joining.models.applications import UNSENT
 from commonweal.joining.queries import applications as queries
 from commonweal.joining.queries import missing as gaps
 from commonweal.joining.queries import progress, waves_open
+from commonweal.joining.queries.deciding import letter_key
 from commonweal.joining.services import links, questions
 from commonweal.joining.services.deciding import keep_quiet
 from commonweal.joining.steps import APPLICATION
@@ -207,6 +208,9 @@ def withdraw(application: Application, *, by: User | None) -> None:
     move(held, APPLICATION, Status.WITHDRAWN, by=by, also={"ended_at": timezone.now()})
     keep_quiet(held)
     equalities.end(f"application:{held.ref}", on=timezone.localdate())
+    for decision in held.decisions.filter(undone_at=None):
+        # One that was decided a moment ago is not told any more.
+        writing.cancel(letter_key(decision))
     writing.send(
         "joining.withdrawn",
         to=held.email,

@@ -9,7 +9,26 @@ const tell = (is) => {
 };
 
 if (saved) {
+  const form = saved.closest("form");
+  let saving = false;
+  let pressed = null;
+
+  saved.addEventListener("htmx:beforeRequest", () => { saving = true; });
+
+  // What is sent by a button must not be overtaken by what was typed before it.
+  form.addEventListener("submit", (event) => {
+    if (saving) {
+      event.preventDefault();
+      pressed = event.submitter;
+    }
+  });
+
   saved.addEventListener("htmx:afterRequest", (event) => {
+    saving = false;
+    if (pressed) {
+      form.requestSubmit(pressed);
+      pressed = null;
+    }
     tell(event.detail.successful);
     if (!event.detail.successful) {
       setTimeout(() => saved.dispatchEvent(new Event("again")), again);
