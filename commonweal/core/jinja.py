@@ -15,7 +15,7 @@ from django.utils.html import json_script
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader
 
 from commonweal.core import brand
-from commonweal.core.dates import day_and_time
+from commonweal.core.dates import clock, day_and_time
 from commonweal.core.text import browser, deed, initials, shade, thing, told
 
 
@@ -29,9 +29,9 @@ def day(value: datetime.date) -> str:
 
 
 def moment(value: datetime.datetime) -> str:
-    """A time as the NHS style guide writes it: 3 August 2023, 4:05pm."""
+    """A time as the NHS style guide writes it: 3 August 2023, 4:05pm, or midday."""
     local = timezone.localtime(value)
-    return f"{day(local)}, {date_format(local, 'g:i')}{'am' if local.hour < 12 else 'pm'}"
+    return f"{day(local)}, {clock(local.time().replace(second=0, microsecond=0))}"
 
 
 def may(user: Any, permission: str, on: Any = None) -> bool:
