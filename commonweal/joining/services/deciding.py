@@ -78,9 +78,14 @@ def check(application: Application, choice: Choice, *, by: User) -> int:
 
 
 def check_person(application: Application, by: User) -> None:
-    """Refuse those who have something to do with the applicant, and tell them nothing."""
+    """Refuse those who have something to do with the applicant, and tell them nothing.
+
+    Refuse too where nobody is left to decide about.
+    """
     if rules.has_conflict(by, application) or rules.is_own_application(by, application):
         raise Refused(CONFLICTED)
+    if not application.email:
+        raise Refused("This person’s data was erased, so there is nobody to tell.")
 
 
 def check_undecided(application: Application, choice: Choice) -> None:
