@@ -7,7 +7,7 @@ from commonweal.stewardship.services import copies, erasures, retention
 
 def retain() -> str:
     """Carry out the rules of retention. Raises `Refused` when one of them did not work."""
-    run = retention.run(by=None)
+    run = retention.run_by_clock()
     if run.failures:
         raise Refused(f"{run.rows} rows went, and {run.failures} rules did not work.")
     return f"{run.rows} rows were emptied or removed."

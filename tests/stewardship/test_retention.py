@@ -21,6 +21,7 @@ from commonweal.members.models import Member
 from commonweal.stewardship.models import RetentionRun
 from commonweal.stewardship.queries.retention import forecast
 from commonweal.stewardship.services import retention
+from tests.demo import demo_is
 from tests.factories import MemberFactory, ParticipationFactory, RoleGrantFactory, UserFactory
 from tests.factories.joining import ApplicationFactory
 
@@ -272,6 +273,24 @@ def test_the_clock_carries_it_out_every_night(monkeypatch):
     monkeypatch.setattr(keeping, "carry_out", lambda rule, now: 1 / 0)
     with pytest.raises(Refused, match="rules did not work"):
         job.do()
+
+
+def test_in_the_demo_the_clock_leaves_its_history_and_takes_what_visitors_left():
+    written = letter()
+    member = former(left_on=datetime.date(2021, 3, 1), purpose="To learn.")
+
+    with demo_is(True):
+        schedule.job("stewardship.retention").do()
+
+    member.refresh_from_db()
+    written.refresh_from_db()
+    assert (member.purpose, written.body) == ("To learn.", "")
+
+    with demo_is(False):
+        schedule.job("stewardship.retention").do()
+
+    member.refresh_from_db()
+    assert member.purpose == ""
 
 
 def test_the_command_says_what_would_go_and_changes_nothing():

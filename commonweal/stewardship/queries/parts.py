@@ -75,8 +75,7 @@ def heading_of(app: str) -> Heading:
 
 def in_words(model: type[Model]) -> str:
     """What rows of this model are called, as a heading."""
-    name = str(model._meta.verbose_name_plural)
-    return name[:1].upper() + name[1:]
+    return str(model._meta.verbose_name_plural).capitalize()
 
 
 def within(words: str) -> str:

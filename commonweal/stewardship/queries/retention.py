@@ -17,11 +17,16 @@ class Line:
     """One rule in words, and how many rows it finds."""
 
     key: str
-    part: str
+    app: str
     what: str
     how: str
     why: str
     rows: int = 0
+
+    @property
+    def part(self) -> str:
+        """The part of community life it belongs to."""
+        return heading_of(self.app).title
 
     @property
     def words(self) -> str:
@@ -44,16 +49,16 @@ def rule_lines() -> Iterator[tuple[Line, keeping.Rule]]:
         if rule.keep.fields:
             what = f"{what}: {'; '.join(map(within, rule.fields))}"
         how = EMPTIED if rule.keep.fields else REMOVED
-        part = heading_of(rule.model._meta.app_label).title
-        yield Line(rule.key, part, what, how, rule.keep.why), rule
+        app = rule.model._meta.app_label
+        yield Line(rule.key, app, what, how, rule.keep.why), rule
 
 
 def outside_lines() -> Iterator[tuple[Line, Outside]]:
     """What is removed that is in no model."""
     for what in registry.outside():
         if what.remove is not None:
-            key, part = f"{what.app}:{what.title}", heading_of(what.app).title
-            yield Line(key, part, what.title, REMOVED, what.how_long), what
+            key = f"{what.app}:{what.title}"
+            yield Line(key, what.app, what.title, REMOVED, what.how_long), what
 
 
 def runs(*, before: int | None, limit: int) -> list[RetentionRun]:

@@ -2,9 +2,10 @@
 
 import datetime
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -13,10 +14,13 @@ from commonweal.core.errors import Refused
 from commonweal.core.models import User
 from commonweal.core.privacy import keeping
 from commonweal.stewardship.models import RetentionRun
+from commonweal.stewardship.queries.parts import heading_of
 from commonweal.stewardship.queries.retention import Line, outside_lines, rule_lines
 
 # A run that says nothing for so long has died, and another may begin.
 LONGEST = datetime.timedelta(hours=1)
+# What gathers while a demo is tried out. The rest of it is an invented history.
+GATHERS_IN_DEMO = {"account", "signing-in", "running"}
 log = logging.getLogger(__name__)
 
 
@@ -40,11 +44,25 @@ def run(*, by: User | None, now: datetime.datetime | None = None) -> RetentionRu
     return carry_out(begun, now=now or timezone.now())
 
 
-def carry_out(run: RetentionRun, *, now: datetime.datetime) -> RetentionRun:
-    """Do what a run has begun for. It is done once, however often the task is run."""
+def run_by_clock() -> RetentionRun:
+    """What is done every night: every rule; in the demo, none that would empty its history."""
+    if not settings.DEMO:
+        return run(by=None)
+    return carry_out(_begin(by=None), now=timezone.now(), parts=GATHERS_IN_DEMO)
+
+
+def carry_out(
+    run: RetentionRun, *, now: datetime.datetime, parts: Collection[str] = ()
+) -> RetentionRun:
+    """Do what a run has begun for: all rules, or those of `parts` where some are named.
+
+    It is done once, however often the task is run.
+    """
     if run.ended_at is not None:
         return run
     for line, do in _everything(now):
+        if parts and heading_of(line.app).key not in parts:
+            continue
         rows, problem = _tried(line, do)
         if rows or problem:
             run.counts.append(

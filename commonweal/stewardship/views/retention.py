@@ -26,7 +26,7 @@ def show(request: UserRequest) -> HttpResponse:
     """What would go tonight by each rule, and the last runs."""
     asked = request.GET.get("before", "")
     runs = queries.runs(before=int(asked) if NUMBER.fullmatch(asked) else None, limit=PAGE)
-    lines = queries.forecast(timezone.now())
+    lines = _forecast()
     context = {
         "due": [line for line in lines if line.rows],
         "rest": [line for line in lines if not line.rows],
@@ -43,7 +43,7 @@ def show(request: UserRequest) -> HttpResponse:
 def run(request: UserRequest) -> HttpResponse:
     """Ask once more, then do now what would be done tonight."""
     if request.method != "POST":
-        due = [line for line in queries.forecast(timezone.now()) if line.rows]
+        due = [line for line in _forecast() if line.rows]
         context = {"due": due, "rows": sum(line.rows for line in due)}
         return render(request, "stewardship/run_retention.jinja", context)
     try:
@@ -53,3 +53,7 @@ def run(request: UserRequest) -> HttpResponse:
     else:
         messages.success(request, "It is being done. This page says how much it was.")
     return redirect("stewardship:retention")
+
+
+def _forecast() -> list[queries.Line]:
+    return sorted(queries.forecast(timezone.now()), key=lambda line: (line.part, line.what))
