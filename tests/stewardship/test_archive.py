@@ -35,7 +35,8 @@ def test_it_holds_pages_to_read_the_same_as_json_and_files(member, tmp_path):
     photo = next(name for name in copy.namelist() if name.startswith("files/"))
 
     assert {"index.html", "data.json"} < set(copy.namelist())
-    assert copy.read(photo) == member.photo.open().read()
+    with member.photo.open() as stored:
+        assert copy.read(photo) == stored.read()
     assert f'<img src="{photo}"' in copy.read("index.html").decode()
     assert (tmp_path / "copy.zip").stat().st_mode & 0o777 == 0o600
     assert not (tmp_path / "copy.part").exists()

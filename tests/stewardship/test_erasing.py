@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
 from commonweal.core.letters.delivering import deliver
 from commonweal.core.models import AuditEntry, Letter, User
@@ -14,6 +15,8 @@ from commonweal.core.privacy import erasing
 from commonweal.core.privacy.declaring import Erasure
 from commonweal.engagement.models import Participation
 from commonweal.equalities.models import Record
+from commonweal.impact.snapshot.frozen import collected, opened
+from commonweal.impact.snapshot.writing import freeze
 from commonweal.joining.models import Application
 from commonweal.members.models import Member
 from commonweal.search.models import Document, Spelling
@@ -22,7 +25,7 @@ from commonweal.stewardship.queries import people
 from commonweal.stewardship.services import erasures
 from commonweal.stewardship.services import requests as services
 from tests.factories import MemberFactory, RoleGrantFactory, UserFactory
-from tests.factories.joining import ApplicationFactory, ReadingFactory
+from tests.factories.joining import ApplicationFactory, InvitationFactory, ReadingFactory
 from tests.stewardship.everything import EMAIL, marks_left, somebody_who_did_everything
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -131,6 +134,39 @@ def test_the_ledger_and_the_applications_of_each_wave_stay_in_number(member, ste
     erase(EMAIL, steward)
 
     assert counts() == before
+
+
+def frozen(tmp_path, name, as_of):
+    """Every table of a snapshot that counts people or what they did, as rows in order."""
+    folder = tmp_path / name
+    freeze(folder, as_of=as_of, today=timezone.localdate())
+    tables = opened(folder).tables
+    wanted = {
+        "members": ["person", "joined_on", "left_on", "left_reason", "nation", "sector"],
+        "absences": ["person", "left_on", "back_on", "reason"],
+        "applications": ["application", "wave", "nation", "invited", "sent_on", "outcome"],
+        "participation": ["day", "person", "offer", "part", "mode"],
+    }
+    return {
+        table: sorted(tuple(str(row[name]) for name in names) for row in collected(tables[table]))
+        for table, names in wanted.items()
+    }
+
+
+def test_a_snapshot_of_an_earlier_day_counts_the_same_before_and_after(member, steward, tmp_path):
+    """Members, leavers, applications by wave, and the ledger, by day, nation and sector."""
+    invited = ApplicationFactory(
+        email=EMAIL, status="ADMITTED", invitation=InvitationFactory(email=EMAIL, kind="APPROVED")
+    )
+    Application.objects.update(sent_at="2022-02-01T12:00:00Z", decided_at="2022-03-01T12:00:00Z")
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    before = frozen(tmp_path, "before", yesterday)
+
+    erase(EMAIL, steward)
+
+    assert [len(rows) for rows in before.values()] == [2, 1, 3, 3]
+    assert frozen(tmp_path, "after", yesterday) == before
+    assert invited.invitation_id
 
 
 def test_an_application_that_was_not_decided_is_withdrawn(member, steward):

@@ -225,7 +225,7 @@ def _relation(
 def _is_person(model: type[Model]) -> bool:
     """Whether a row of this model is somebody, as an account has one of it."""
     return any(
-        field.one_to_one and field.remote_field.model is User
+        field.one_to_one and field.related_model is User
         for field in model._meta.concrete_fields
     )
 

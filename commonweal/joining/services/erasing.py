@@ -17,7 +17,14 @@ from commonweal.joining.models import (
 from commonweal.joining.models.applications import UNSENT
 
 GONE = "Removed"
-OPEN = (Status.SENT, Status.READING, Status.WAITING, Status.ADMITTED, Status.SECOND_LOOK)
+# What becomes of an open application: what was decided before still counts as decided.
+ENDS = {
+    Status.SENT: Status.WITHDRAWN,
+    Status.READING: Status.WITHDRAWN,
+    Status.WAITING: Status.WITHDRAWN,
+    Status.ADMITTED: Status.NOT_TAKEN_UP,
+    Status.SECOND_LOOK: Status.REFUSED,
+}
 
 
 def applications(person: Person) -> QuerySet[Application]:
@@ -39,13 +46,14 @@ def invitations(person: Person) -> QuerySet[Invitation]:
 
 
 def erase_applications(person: Person) -> int:
-    """Delete drafts, and empty what was sent. What is still open counts as withdrawn."""
+    """Delete drafts, and empty what was sent. What nobody had decided counts as withdrawn."""
     found = list(applications(person).values_list("pk", flat=True))
     theirs = Application.objects.filter(pk__in=found)
     Conflict.objects.filter(application__in=found).update(note="")
     theirs.filter(status__in=UNSENT).delete()
     now = timezone.now()
-    theirs.filter(status__in=OPEN).update(status=Status.WITHDRAWN, ended_at=now)
+    for status, end in ENDS.items():
+        theirs.filter(status=status).update(status=end, ended_at=now)
     theirs.update(
         user=None,
         email="",
@@ -55,17 +63,20 @@ def erase_applications(person: Person) -> int:
         organisation=None,
         organisation_name="",
         region="",
-        invitation=None,
         erased_on=timezone.localdate(),
     )
     return len(found)
 
 
 def erase_invitations(person: Person) -> int:
-    """Delete what was sent to this person. What they sent to others stays, without their name."""
+    """Delete what was sent to this person; of what led to an application, leave that it did.
+
+    What they sent to others stays, without their name.
+    """
     mine = Invitation.objects.filter(email__in=person.emails)
     number = mine.count()
-    mine.delete()
+    mine.filter(applications=None).delete()
+    mine.update(email="", name="", note="", by=None)
     if person.user is not None:
         number += Invitation.objects.filter(by=person.user).update(by=None)
     return number
