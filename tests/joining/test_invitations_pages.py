@@ -168,6 +168,7 @@ def test_using_one_with_a_place_leads_to_the_welcome(visitor, page, invited):
     made = Application.objects.get()
     assert response.url == reverse("belonging:welcome")
     assert made.status == "ADMITTED"
+    assert 'value="ann@example.org"' in visitor.get(response.url).text
     assert visitor.session["equalities_subject"] == f"application:{made.ref}"
     assert visitor.post(page).url == response.url
 

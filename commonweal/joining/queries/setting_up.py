@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -153,6 +154,12 @@ def regions() -> list[str]:
     """The regions organisations lie in, each once, by name."""
     found = members.open_organisations().exclude(region="")
     return sorted(set(found.values_list("region", flat=True).distinct()))
+
+
+def asked(wave: Wave) -> list[QuestionSet]:
+    """What a wave asks, one set in each language, in the order of the site's languages."""
+    codes = [code for code, _ in settings.LANGUAGES]
+    return sorted(wave.question_sets.all(), key=lambda one: codes.index(one.language))
 
 
 def question_sets_to_ask(wave: Wave) -> list[QuestionSet]:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # Where the equalities questions find whose answers they are.
 SUBJECT = "equalities_subject"
+# Whom the page of welcome asks to sign in.
+PLACE = "place_for"
 
 
 @never_cache
@@ -48,6 +50,7 @@ def _on(request: PageRequest, application: "Application") -> HttpResponse:
     """On to the way in for somebody with a place, to the application for anybody else."""
     if not queries.is_admitted(application):
         return redirect("joining:application", application.ref)
+    request.session[PLACE] = application.email
     request.session[SUBJECT] = f"application:{application.ref}"
     return redirect("belonging:welcome")
 

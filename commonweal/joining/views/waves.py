@@ -64,7 +64,7 @@ def show(request: UserRequest, wave: "Wave") -> HttpResponse:
         "lacks": [] if wave.published_at else queries.lacks(wave, now=now),
         "numbers": queries.numbers(wave),
         "criteria": list(queries.criteria(wave)),
-        "question_sets": list(wave.question_sets.order_by("language")),
+        "question_sets": queries.asked(wave),
         "invitations": inviting.counts(wave, now=now),
         "is_open": wave.is_open(now),
         "is_closed": wave.is_closed(now),
