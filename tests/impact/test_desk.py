@@ -79,7 +79,7 @@ def test_the_list_runs_the_same_queries_for_any_number(team, count, django_asser
         Snapshot.objects.create(as_of=AS_OF, asked_by=team.user)
     team.get(reverse("impact:snapshots"))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         text = team.get(reverse("impact:snapshots")).text
 
     assert text.count("As of 1 April 2023") == count
