@@ -1,5 +1,6 @@
 """Applying in a browser: by keyboard on a phone, without a script, and while the server dies."""
 
+import contextlib
 import os
 import re
 import signal
@@ -32,6 +33,18 @@ print("ref:" + wave.ref)
 """
 
 
+def family(pid):
+    """A process and all that it started, those in sessions of their own too."""
+    listing = subprocess.run(
+        ["ps", "-axo", "pid=,ppid="], capture_output=True, text=True, check=True
+    )
+    pairs = [tuple(map(int, line.split())) for line in listing.stdout.splitlines()]
+    found = [pid]
+    for parent in found:
+        found += [child for child, of in pairs if of == parent]
+    return found
+
+
 class Server:
     """A site of its own, that can be killed and started again."""
 
@@ -62,7 +75,6 @@ class Server:
                 env=self.env,
                 stdout=said,
                 stderr=said,
-                start_new_session=True,
             )
         for _ in range(300):
             try:
@@ -75,7 +87,9 @@ class Server:
 
     def kill(self):
         """As a power cut would: web server, worker and clock at once, in the middle of things."""
-        os.killpg(self.process.pid, signal.SIGKILL)
+        for pid in family(self.process.pid):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         self.process.wait()
 
     def again(self):
@@ -186,7 +200,9 @@ def test_somebody_applies_by_keyboard_on_a_phone(browse, server):
     page.get_by_text("Saved at").wait_for()
     sound(page)
     press_on(page, button("button", name="Save and continue"))
-    press(page, page.get_by_label("The second"), " ")
+    press(page, page.get_by_label("The first"), " ")
+    page.keyboard.press("ArrowDown")
+    assert page.get_by_label("The second").is_checked()
     press_on(page, button("button", name="Save and continue"))
     sound(page)
     page.goto(newest_link(page, server, email))

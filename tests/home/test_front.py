@@ -35,4 +35,4 @@ def test_a_steward_and_somebody_who_left_find_what_is_theirs(client_as, client_o
     former = MemberFactory(left_on=datetime.date(2021, 1, 1), left_reason_id="left:retired")
     text = client_of(former.user).get("/").text
     assert reverse("engagement:record") in text
-    assert "To become a member" in text
+    assert "How to become a member" in text
