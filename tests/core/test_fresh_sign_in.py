@@ -1,4 +1,4 @@
-"""Before the most guarded pages everybody shows once more that it is them, whatever way they use."""
+"""Before the most guarded pages everybody shows once more that it is them, by their own way."""
 
 import re
 import time
@@ -11,7 +11,6 @@ from django.test import Client
 
 from tests.core.test_second_factor import PASSWORD, add_app, totp
 from tests.factories import UserFactory
-from tests.passkeys import Device, add_passkey
 
 pytestmark = pytest.mark.django_db
 GUARDED = "/account/data/copy/"

@@ -30,6 +30,8 @@ OTHERS = {
 }  # fmt: skip
 ABOUT_OTHERS = "Kept, but not given out: it is about somebody else, or may be."
 WITHHELD = "Kept, but not given out: it would let whoever reads this copy act as you."
+# What serves the others, and tells little that does not stand before it in a copy.
+LAST = ("core", "search")
 YOU, SOMEBODY_ELSE = "you", "somebody else"
 BATCH = 500
 
@@ -85,7 +87,7 @@ def _place(model: type[Model]) -> tuple[bool, int, int]:
     labels = [config.label for config in apps.get_app_configs()]
     config = apps.get_app_config(model._meta.app_label)
     ours = config.name.startswith("commonweal.")
-    below = config.label == "core"
+    below = config.label in LAST
     models = list(config.get_models())
     return (not ours, len(labels) if below else labels.index(config.label), models.index(model))
 
@@ -225,8 +227,7 @@ def _relation(
 def _is_person(model: type[Model]) -> bool:
     """Whether a row of this model is somebody, as an account has one of it."""
     return any(
-        field.one_to_one and field.related_model is User
-        for field in model._meta.concrete_fields
+        field.one_to_one and field.related_model is User for field in model._meta.concrete_fields
     )
 
 
