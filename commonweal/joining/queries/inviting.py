@@ -10,7 +10,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from commonweal.core.text import fold
@@ -72,10 +72,6 @@ def plan(wave: Wave, lines: Sequence[Line]) -> list[Line]:
     return [
         line if line.problem else replace(line, problem=known.get(line.email, "")) for line in lines
     ]
-
-
-def invitations(wave: Wave) -> QuerySet[Invitation]:
-    return wave.invitations.select_related("by").order_by("-made_at", "-pk")
 
 
 def page(wave: Wave, *, now: datetime.datetime, state: str, after: str) -> Page:
