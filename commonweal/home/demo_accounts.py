@@ -1,15 +1,12 @@
 """The demo's own people: one account a role. Anybody may sign in as them while DEMO is on."""
 
 from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import transaction
 
 from commonweal.core import services as accounts
 from commonweal.core.errors import Refused
 from commonweal.core.models import Role, User
-from commonweal.members import services as members
-from commonweal.members.rules import member_of
 
 # What the demo calls each kind of reader, with an invented name. The visitor has no account.
 NAMES = {
@@ -52,29 +49,6 @@ def ensure_account(who: str, name: str) -> User:
     if role in Role.values and not user.role_grants.filter(role=role, ended_at=None).exists():
         accounts.grant_role(user, role, by=None, scope=SCOPES.get(who, ""))
     return user
-
-
-def demo_account(who: str) -> User:
-    """The account to sign in as. Raises `Refused` unless DEMO is on and there is such a role."""
-    check_demo()
-    if who not in NAMES:
-        raise Refused("The demo has no such role.")
-    with transaction.atomic():
-        account = ensure_account(who, NAMES[who])
-        restore(account)
-    return account
-
-
-def restore(account: User) -> None:
-    """Undo what an earlier visitor did that would lock the next one out of this account."""
-    if account.has_usable_password():
-        account.set_unusable_password()
-        account.save(update_fields=["password"])
-    Authenticator.objects.filter(user=account).delete()
-    EmailAddress.objects.filter(user=account).exclude(email=account.email).delete()
-    member = member_of(account)
-    if member is not None and member.left_on is not None:
-        members.resume_membership(member, by=account)
 
 
 def check_demo() -> None:

@@ -2,7 +2,8 @@ import pytest
 
 from commonweal.core.errors import Refused
 from commonweal.core.models import RoleGrant, User
-from commonweal.home.demo_accounts import NAMES, demo_account, ensure_demo_accounts
+from commonweal.home.demo.afresh import demo_account
+from commonweal.home.demo_accounts import NAMES, ensure_demo_accounts
 
 pytestmark = pytest.mark.django_db
 

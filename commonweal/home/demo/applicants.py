@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from random import Random
 
+from django.utils import timezone
+
 from commonweal.home.demo import shipped, words
 from commonweal.home.demo.people import Inventor
 from commonweal.home.demo.plan import Place, Role, Segment, role_cards
@@ -63,7 +65,8 @@ def application(
     rng: Random,
 ) -> Application:
     """An application of this person, not yet saved."""
-    started = (sent_at or wave.closes_at) - datetime.timedelta(hours=rng.uniform(2, 200))
+    last = sent_at or min(wave.closes_at, timezone.now())
+    started = last - datetime.timedelta(hours=rng.uniform(2, 200))
     return Application(
         ref=f"{rng.getrandbits(64):016x}",
         wave=wave,
@@ -75,7 +78,7 @@ def application(
         role_title=person.role_title,
         organisation_id=person.organisation_id,
         nation_id=person.nation_id,
-        region=person.organisation.region if person.organisation else "",
+        region=region_of(person),
         group=rng.choices(groups, [GROUPS.get(group.key, 1) for group in groups])[0],
         started_at=max(started, wave.opens_at),
         saved_at=sent_at or max(started, wave.opens_at),
@@ -83,13 +86,20 @@ def application(
     )
 
 
+def region_of(person: Member) -> str:
+    """The region they work in, where their nation has several."""
+    region = person.organisation.region if person.organisation else ""
+    return "" if person.nation and region == person.nation.label else region
+
+
 def answers(
     application: Application, questions: Sequence[Question], rng: Random, *, first: int = 99
 ) -> Iterator[Answer]:
     """What they wrote to the first few questions, or to all."""
+    value: str | list[str]
     for question in questions[:first]:
         if question.kind == Question.Kind.ONE:
-            value = rng.choices(list(TIMES), list(TIMES.values()))[0]
+            value = rng.choices(list(TIMES), list(TIMES.values()))
         else:
             value = written(question.key, rng)
         yield Answer(

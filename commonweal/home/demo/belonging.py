@@ -124,12 +124,28 @@ def ways_in(until: datetime.date, rng: Random, *, own: Member | None) -> None:
             "-joined_on", "pk"
         )[:NEWCOMERS]
     )
-    for member in [*newest, *([own] if own else [])]:
+    for member in newest:
         made = way_in.make(member, by=None)
-        steps = list(made.steps.order_by("order"))
-        done = 1 if member == own else rng.randint(0, len(steps))
-        for step in steps[:done]:
-            step.done_at = noon(until)
-            step.save(update_fields=["done_at"])
-        since = until - (4 if member == own else rng.randint(1, 20)) * DAY
-        WayIn.objects.filter(pk=made.pk).update(made_at=noon(since))
+        do_some(made, rng.randint(0, made.steps.count()), until, rng.randint(1, 20))
+    if own is not None:
+        begin_way_in(own, until - 4 * DAY)
+
+
+def begin_way_in(member: Member, since: datetime.date) -> None:
+    """A way in of which one step is done."""
+    WayIn.objects.filter(member=member).delete()
+    do_some(way_in.make(member, by=None), 1, since + DAY, 1)
+
+
+def has_way_in(member: Member) -> bool:
+    """Whether a way in is on the front page, with something left to do and nothing declined."""
+    mine = WayIn.objects.filter(member=member, dismissed_at=None, done_at=None)
+    return mine.exclude(steps__dismissed_at__isnull=False).exists()
+
+
+def do_some(made: WayIn, done: int, on: datetime.date, age: int) -> None:
+    """The first few steps were done on this day, of a way in made so many days before."""
+    for step in list(made.steps.order_by("order"))[:done]:
+        step.done_at = noon(on)
+        step.save(update_fields=["done_at"])
+    WayIn.objects.filter(pk=made.pk).update(made_at=noon(on - age * DAY))

@@ -121,12 +121,13 @@ def cast(
     for who, place in places_for(places).items():
         member = Member.objects.get(pk=ids[place.number - 1])
         if member.user_id is None:
-            _become(member, accounts[who], NAMES[who], CAST[who])
+            become(member, accounts[who], NAMES[who], CAST[who])
         found[who] = member
     return found
 
 
-def _become(member: Member, user: User, name: str, part: Part) -> None:
+def become(member: Member, user: User, name: str, part: Part) -> None:
+    """Make an invented member the one this account belongs to."""
     member.user, member.name, member.sort_name = user, name, fold(name)
     member.pronouns, member.purpose = part.pronouns, part.purpose
     member.offer_note, member.ask_note = part.offer_note, part.ask_note

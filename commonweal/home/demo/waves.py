@@ -29,9 +29,8 @@ from commonweal.members.models import Member, Term
 DAY = datetime.timedelta(days=1)
 READERS = {"reader-1": "Bethan Lloyd", "reader-2": "Kwame Mensah"}
 HOW = (
-    "Two people read each application on their own: members, the team and, where a partner leads, "
-    "somebody from there. They score four things, each from nothing to three, and say why. The "
-    "team or the partner decides, and tells everybody the reason."
+    "Readers work on their own and see what the others think only when they have finished. They "
+    "look for what you did and learnt, whatever your title. You are told the reason."
 )
 SEASONS = ("Winter", "Spring", "Summer", "Autumn")
 # What the applications of a wave came to, for a community of UNIT.
@@ -121,12 +120,13 @@ def a_wave(plan: Plan, until: datetime.date, questions: QuestionSet, team: User)
 
 
 def the_readers(waves: Sequence[Wave], staff: Mapping[str, User]) -> list[User]:
-    """Two invented people and the demo’s assessor, who read for every wave."""
+    """Two invented people, the demo’s assessor and its team read for every wave, and the partner
+    for its own."""
     found = [staff["assessor"]]
     for who, name in READERS.items():
         found.append(accounts.account_for(f"{who}@demo.invalid", name=name))
     for wave in waves:
-        for user in found:
+        for user in [*found, staff["team"], *([staff["partner"]] if wave.partner_id else [])]:
             accounts.grant_role(user, "ASSESSOR", by=None, scope=wave.scope)
     return found
 

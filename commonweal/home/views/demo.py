@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from commonweal.core import queries
 from commonweal.core.errors import Refused
-from commonweal.home import demo_accounts
+from commonweal.home.demo import afresh
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "commonweal.core.backends.SignIn"
 
 
 @require_safe
@@ -25,7 +25,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 def become(request: HttpRequest, who: str) -> HttpResponse:
     """Sign in as the demo's own member, partner …, or leave every account as the visitor."""
     try:
-        account = None if who == "visitor" else demo_accounts.demo_account(who)
+        account = None if who == "visitor" else afresh.demo_account(who)
     except Refused as refusal:
         raise PermissionDenied(str(refusal)) from None
     auth.logout(request)
