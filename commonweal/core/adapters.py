@@ -154,9 +154,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         known = [
             ways[which] | {"description": text} for which, text in words.items() if which in ways
         ]
+        if known or not user.is_authenticated:
+            return known
         # Whoever signs in by codes alone shows it by a new one.
-        code = {"id": "code", "url": reverse("core:sign_in_again"), "description": ""}
-        return known or [code]
+        return [{"id": "code", "url": reverse("core:sign_in_again"), "description": ""}]
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
