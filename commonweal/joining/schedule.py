@@ -14,5 +14,16 @@ def _lapse() -> str:
     return f"Drafts not sent in time: {closing.lapse()}."
 
 
+def _end_answers() -> str:
+    """The sentence for the desk after the answers of those not admitted were given an end."""
+    return f"Applications that ended without joining: {closing.end_answers()}."
+
+
 at("10 9 * * *", "joining.remind", "Remind people of drafts in waves that close soon", _remind)
 at("20 3 * * *", "joining.lapse", "End drafts that were not sent before their wave closed", _lapse)
+at(
+    "40 3 * * *",
+    "joining.end_answers",
+    "Set the end of equalities answers of people who were not admitted",
+    _end_answers,
+)

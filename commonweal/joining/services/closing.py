@@ -8,6 +8,7 @@ from django.utils import timezone
 from commonweal.core.letters import writing
 from commonweal.core.models import Letter
 from commonweal.core.states import move
+from commonweal.equalities import services as equalities
 from commonweal.joining.models import Application, Status
 from commonweal.joining.queries import missing as gaps
 from commonweal.joining.queries.applications import is_members_address
@@ -18,6 +19,7 @@ from commonweal.joining.steps import APPLICATION
 REMIND = datetime.timedelta(days=3)
 # Long enough for the team to extend a wave for people who were cut off.
 LAPSE = datetime.timedelta(days=3)
+SETTLED, AGAIN = datetime.timedelta(days=30), datetime.timedelta(days=90)
 
 
 def remind() -> int:
@@ -49,6 +51,23 @@ def _remind(application: Application) -> bool:
     }
     writing.send("joining.closing_soon", to=application.email, key=key, context=context)
     return True
+
+
+def end_answers() -> int:
+    """Begin the time after which equalities answers go, for those not admitted or who did not come.
+
+    Told a month after the end, when a second look can no longer change it, and told again each
+    night for three months, which changes nothing. How many applications were looked at.
+    """
+    today = timezone.localdate()
+    over = Application.objects.filter(
+        status__in=(Status.REFUSED, Status.REFUSED_AGAIN, Status.NOT_TAKEN_UP),
+        decided_at__date__lte=today - SETTLED,
+        decided_at__date__gt=today - SETTLED - AGAIN,
+    )
+    for ref, decided_at in over.values_list("ref", "decided_at"):
+        equalities.end(f"application:{ref}", on=timezone.localdate(decided_at))
+    return over.count()
 
 
 def lapse() -> int:
