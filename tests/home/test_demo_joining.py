@@ -18,6 +18,7 @@ from commonweal.joining.models import Answer, Application, Decision, Invitation,
 from commonweal.joining.services import applying
 from commonweal.members import membership
 from commonweal.members.models import Absence, Member
+from commonweal.stewardship.models import DataRequest
 from tests.demo import demo_is
 from tests.factories import MemberFactory
 from tests.factories.belonging import CompactFactory, SignpostFactory
@@ -52,6 +53,7 @@ def test_the_demo_shows_joining_with_a_life_behind_it(demo, client):
     the_guest_can_go_on_with_a_draft(client)
     the_member_has_a_way_in_and_a_compact_to_answer(client)
     nobody_but_stewards_can_open_an_answer_and_no_answer_is_in_the_open(client)
+    a_wish_to_be_erased_waits_for_the_steward(client)
     before = everything()
 
     invent()
@@ -114,8 +116,28 @@ def nobody_but_stewards_can_open_an_answer_and_no_answer_is_in_the_open(client):
     assert not ReadEntry.objects.filter(kind=ReadEntry.Kind.ONE).exists()
 
 
+def a_wish_to_be_erased_waits_for_the_steward(client):
+    client.post("/demo/be/steward/")
+    waiting = DataRequest.objects.get(status="ASKED")
+    assert waiting.member.name in client.get("/desk/requests/").text
+    assert client.get(f"/desk/requests/{waiting.pk}/erase/").status_code == 200
+    for request in DataRequest.objects.all():
+        assert client.get(f"/desk/requests/{request.pk}/").status_code == 200
+
+
 def everything():
-    models = (Member, Wave, Application, Answer, Decision, Invitation, Record, WayIn, CompactAnswer)
+    models = (
+        DataRequest,
+        Member,
+        Wave,
+        Application,
+        Answer,
+        Decision,
+        Invitation,
+        Record,
+        WayIn,
+        CompactAnswer,
+    )
     return Counter({model.__name__: model.objects.count() for model in models})
 
 

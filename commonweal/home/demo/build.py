@@ -22,6 +22,7 @@ from commonweal.home.demo import (
     people,
     plan,
     portraits,
+    requests,
     waves,
 )
 from commonweal.home.demo.people import Inventor, Person
@@ -134,11 +135,12 @@ def people_to_sign_in_as(places: Sequence[Place], ids: Sequence[int]) -> None:
 def add_joining(
     size: int, seed: int, until: datetime.date, inventor: Inventor, say: Progress
 ) -> None:
-    """Waves and applications, the compact, ways in, and answers to the equalities questions."""
+    """Waves and applications, the compact, ways in, equalities answers and requests about data."""
     staff = ensure_demo_accounts()
     waves.add(size, seed, until=until, inventor=inventor, staff=staff, say=say)
     belonging.add(seed, until=until, staff=staff)
     equality.add(seed, until=until)
+    requests.add(seed, until=until, steward=staff["steward"])
 
 
 def those_with_portraits(places: Sequence[Place], ids: Sequence[int]) -> list[int]:
