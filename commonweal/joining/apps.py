@@ -9,3 +9,5 @@ class JoiningConfig(AppConfig):
     def ready(self) -> None:
         for name in ("privacy", "letters", "schedule"):
             import_module(f"commonweal.joining.{name}")
+        scopes = import_module("commonweal.core.scopes")
+        scopes.named("wave", import_module("commonweal.joining.queries.readers").waves_in_words)

@@ -12,3 +12,5 @@ class MembersConfig(AppConfig):
         pausing = import_module("commonweal.core.letters.pausing")
         queries = import_module("commonweal.members.queries")
         pausing.ask(queries.has_paused_mail)
+        scopes = import_module("commonweal.core.scopes")
+        scopes.named("nation", queries.nations_in_words)

@@ -1,7 +1,7 @@
 """Reading members, organisations and the controlled lists."""
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +39,12 @@ def term_labels() -> dict[str, str]:
     """Every term's label in the reader's language, by key, retired ones included."""
     language = get_language() or "en"
     return {term.key: term.label_in(language) for term in Term.objects.all()}
+
+
+def nations_in_words(scopes: Collection[str]) -> dict[str, str]:
+    """The names of the nations a role may be limited to, by scope."""
+    labels = term_labels()
+    return {scope: labels[scope] for scope in scopes if scope in labels}
 
 
 def terms(*lists: Vocabulary, kept: Iterable[str | None] = ()) -> QuerySet[Term]:

@@ -238,7 +238,7 @@ def test_the_account_page_shows_the_ways_in_and_the_roles(own, sso):
 
     for words in (
         "one@example.org",
-        "Partner (nation:wales)",
+        "Partner (Wales)",
         "1 passkey<",
         "You have one",
         "Campus login",

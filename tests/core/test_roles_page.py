@@ -2,9 +2,10 @@
 
 import pytest
 
-from commonweal.core import services
+from commonweal.core import scopes, services
 from commonweal.core.models import RoleGrant
 from tests.factories import RoleGrantFactory, UserFactory
+from tests.factories.joining import WaveFactory
 
 pytestmark = pytest.mark.django_db
 ROLES = "/desk/roles/"
@@ -23,7 +24,23 @@ def test_the_team_gives_a_role_by_address(team):
 
     assert held(person) == [("PARTNER", "nation:wales")]
     assert "New Person has the role." in page
-    assert "only for nation:wales" in page
+    assert "only for Wales" in page
+
+
+def test_a_role_for_one_wave_is_shown_by_its_name_and_one_for_nothing_known_as_it_is(
+    team, django_assert_num_queries
+):
+    wave = WaveFactory(name="Winter 2027, Wales")
+    RoleGrantFactory(role="ASSESSOR", scope=wave.scope)
+    RoleGrantFactory(role="ASSESSOR", scope="wave:gone")
+
+    page = team.get(ROLES).text
+
+    assert "only for Winter 2027, Wales" in page
+    assert "only for wave:gone" in page
+    with django_assert_num_queries(2):
+        words = scopes.in_words([wave.scope, "wave:gone", "nation:wales", "nation:ireland", ""])
+    assert words["nation:ireland"] == "Ireland"
 
 
 @pytest.mark.parametrize(
@@ -109,7 +126,7 @@ def test_the_page_runs_the_same_queries_for_any_number_of_roles(
 ):
     RoleGrantFactory.create_batch(count, role="PARTNER", granted_by=team.user)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = team.get(ROLES).text
 
     assert page.count(">Partner<") == count

@@ -5,16 +5,18 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from commonweal.core import forms, queries, services
+from commonweal.core import forms, queries, scopes, services
 from commonweal.core.http import UserRequest
 
 
 @login_required
 def show(request: UserRequest) -> HttpResponse:
     """Everything about one's own account, and the way to each part of it."""
+    roles = list(queries.roles_held(request.user))
     context = {
         "ways": queries.ways_in(request.user),
-        "roles": queries.roles_held(request.user),
+        "roles": roles,
+        "limits": scopes.in_words(grant.scope for grant in roles),
         "has_profile": queries.has_profile(request.user),
     }
     return render(request, "account/hub.jinja", context)

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from commonweal.core import forms, queries, rules, services
+from commonweal.core import forms, queries, rules, scopes, services
 from commonweal.core.errors import Refused
 from commonweal.core.http import UserRequest
 
@@ -23,7 +23,10 @@ def show(request: UserRequest) -> HttpResponse:
     find = forms.FindRoles(request.GET)
     text = find.cleaned_data["q"] if find.is_valid() else ""
     page = Paginator(queries.grants(text), 50).get_page(request.GET.get("page"))
-    return render(request, "core/roles.jinja", {"form": form, "text": text, "page": page})
+    limits = scopes.in_words(grant.scope for grant in page)
+    return render(
+        request, "core/roles.jinja", {"form": form, "text": text, "page": page, "limits": limits}
+    )
 
 
 def granted(request: UserRequest, form: forms.GrantRole) -> bool:

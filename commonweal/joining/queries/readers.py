@@ -1,5 +1,6 @@
 """Who reads for a wave, how much they have, and who could read one application."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +30,12 @@ def reader_grants(wave: Wave) -> QuerySet[RoleGrant]:
     """The role of reader of this wave, held now, by name."""
     held = RoleGrant.objects.filter(role=Role.ASSESSOR, scope=wave.scope, ended_at=None)
     return held.select_related("user__member").order_by("user__name", "user__email")
+
+
+def waves_in_words(scopes: Collection[str]) -> dict[str, str]:
+    """The names of the waves a role may be limited to, by scope."""
+    refs = [scope.partition(":")[2] for scope in scopes]
+    return {wave.scope: wave.name for wave in Wave.objects.filter(ref__in=refs)}
 
 
 def pool(wave: Wave) -> list[User]:
