@@ -25,6 +25,7 @@ from commonweal.equalities import questions
 from commonweal.impact.models import Benchmark, BenchmarkCount
 
 KIND = "benchmark"
+FOLDER = "benchmarks"
 FIELDS = (
     Field("category", "The answer these people are counted under.", required=True),
     Field("people", "How many they are.", required=True),
@@ -86,7 +87,7 @@ def answers_of(dimension: str) -> dict[str, str]:
 
 
 def _mapping(name: str) -> Mapping:
-    how = mapping_files.load(name)
+    how = mapping_files.load(name, folder=FOLDER)
     if how.kind != KIND:
         raise Refused(f"The mapping “{name}” is for {how.kind}, not for a benchmark.")
     if missing := [part for part in NEEDED if not how.options.get(part)]:

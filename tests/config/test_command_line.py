@@ -38,9 +38,10 @@ def test_a_folder_that_is_not_there_is_made_even_when_the_secret_comes_from_else
     folder = tmp_path / "of" / "ours"
     process = commonweal("showmigrations", COMMONWEAL_VAR=str(folder), SECRET_KEY="given")
     assert "[ ] 0001_initial" in process.communicate()[0]
-    assert [path.name for path in folder.iterdir()] == ["commonweal.sqlite3"]
+    made = {path.name for path in folder.iterdir()}
+    assert made == {"commonweal.sqlite3", "equalities.key"}
     modes = [path.stat().st_mode & 0o077 for path in (folder, *folder.iterdir())]
-    assert modes == [0, 0], "others on this machine can read what people entrusted to us"
+    assert modes == [0, 0, 0], "others on this machine can read what people entrusted to us"
 
 
 def test_serving_before_anything_is_prepared_says_what_to_do_first(tmp_path):

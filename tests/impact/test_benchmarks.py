@@ -98,13 +98,13 @@ def test_the_command_says_what_it_took(files, capsys):
     [
         (
             "benchmark-nhs-england-ethnicity-grade/nhs_workforce_ethnicity_role_grade_2009-2020.csv.gz",
-            "benchmark-nhs-england-ethnicity",
+            "nhs-england-ethnicity",
             {"white": 973_488, "asian": 139_315 + 7_304, "black": 84_391, "mixed": 24_732,
              "other": 33_659},
         ),
         (
             "benchmark-census-2021/ethnicity21_ltla21.csv.gz",
-            "benchmark-census-2021-ethnicity",
+            "census-2021-ethnicity",
             None,
         ),
     ],

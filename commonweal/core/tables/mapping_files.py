@@ -22,12 +22,16 @@ NOT_FOR_FILES = ("idna", "punycode", "undefined")
 TABLES = ("columns", "templates", "constants", "values", "patterns", "options")
 
 
-def load(name: str) -> Mapping:
-    """A mapping by the name of one that ships with Commonweal, or by the path of a file."""
-    ours = name in shipped()
-    path = SHIPPED / f"{name}.toml" if ours else Path(name)
+def load(name: str, *, folder: str = "") -> Mapping:
+    """A mapping by the name of one that ships with Commonweal, or by the path of a file.
+
+    `folder` is the one in which those for another use than imports ship.
+    """
+    ours = name in shipped(folder)
+    path = SHIPPED / folder / f"{name}.toml" if ours else Path(name)
     if not path.is_file():
-        raise Refused(f"There is no mapping “{name}”. Those that ship are: {', '.join(shipped())}.")
+        known = ", ".join(shipped(folder))
+        raise Refused(f"There is no mapping “{name}”. Those that ship are: {known}.")
     try:
         return replace(parse(tomllib.loads(path.read_text(encoding="utf-8"))), shipped=ours)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -36,9 +40,9 @@ def load(name: str) -> Mapping:
         raise Refused(f"The mapping “{name}” has lists nested too deeply to read.") from None
 
 
-def shipped() -> list[str]:
+def shipped(folder: str = "") -> list[str]:
     """The mappings that come with Commonweal."""
-    return sorted(path.stem for path in SHIPPED.glob("*.toml"))
+    return sorted(path.stem for path in (SHIPPED / folder).glob("*.toml"))
 
 
 def parse(data: dict[str, Any]) -> Mapping:

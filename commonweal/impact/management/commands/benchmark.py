@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from commonweal.core.errors import Refused
+from commonweal.core.tables import mapping_files
 from commonweal.impact import benchmarks
 
 
@@ -16,7 +17,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument(
-            "--mapping", required=True, help="A TOML file, or the name of a mapping that ships."
+            "--mapping",
+            required=True,
+            help="A TOML file, or one that ships: "
+            + ", ".join(mapping_files.shipped(benchmarks.FOLDER)),
         )
 
     def handle(self, *, file: Path, mapping: str, **options: Any) -> None:
