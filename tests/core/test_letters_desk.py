@@ -212,7 +212,7 @@ def test_the_outbox_asks_as_often_for_three_letters_as_for_one(team, django_asse
     for keys in ("1", "23"):
         for key in keys:
             letter(key, status="SENT")
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(7):
             team.get(OUTBOX, {"show": "sent"})
 
 

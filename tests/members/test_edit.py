@@ -305,6 +305,6 @@ def test_pages_run_the_same_queries_however_much_was_said(
         member.terms.create(kind="SKILL", term_id=term)
     client = client_of(member.user)
 
-    for address, queries in [(ME, 10), (EDIT, 10), (EXCHANGE, 11), (VISIBILITY, 10)]:
+    for address, queries in [(ME, 8), (EDIT, 8), (EXCHANGE, 9), (VISIBILITY, 8)]:
         with django_assert_num_queries(queries):
             client.get(address)

@@ -122,7 +122,7 @@ def test_a_full_desk_goes_on(team):
 def test_the_desk_runs_the_same_queries_for_any_number(team, django_assert_num_queries, count):
     MemberFactory.create_batch(count, seniority_id="seniority:not-clear")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         team.get(DESK)
 
 
