@@ -18,13 +18,13 @@ from commonweal.members.models import Member
 
 ASKED, ANSWERED, RATHER_NOT = 0.74, 0.88, 0.06
 BATCH = 1000
-# How often an answer is given; options not named share what is left.
+# How often an answer is given, to one question where it says so; the others are rare.
 OFTEN = {
     "female": 70, "male": 29, "same": 995, "different": 3,
     "16-24": 1, "25-34": 15, "35-44": 31, "45-54": 34, "55-64": 17, "65-74": 2,
     "white-british": 80, "white-scottish": 82, "white-irish": 8, "white": 90, "white-other": 5,
     "asian-indian": 4, "black-african": 3, "no": 75, "heterosexual": 92, "straight": 92, "none": 45,
-    "christian": 40,
+    "christian": 40, "condition:yes": 25, "difficulties:a-little": 20, "care:yes": 15,
 }  # fmt: skip
 WORKFORCE = {
     ("ethnicity", "nation:england"): {
@@ -99,7 +99,10 @@ def said(question: Question, rng: Random) -> str:
     chance = rng.random()
     if chance >= ANSWERED:
         return PREFER_NOT if chance < ANSWERED + RATHER_NOT else ""
-    weights = [OFTEN.get(option.key, 2) for option in question.options]
+    weights = [
+        OFTEN.get(f"{question.key}:{option.key}", OFTEN.get(option.key, 2))
+        for option in question.options
+    ]
     return rng.choices([option.key for option in question.options], weights)[0]
 
 
