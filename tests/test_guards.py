@@ -12,6 +12,7 @@ from django.apps import apps
 
 from commonweal.config.settings import ENV
 from commonweal.engagement.offers import OFFERS
+from tools.pictures import PICTURES
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -185,6 +186,15 @@ def test_the_environment_is_read_in_one_place():
         "commonweal/config/env.py",
         "commonweal/config/wsgi.py",
     ]
+
+
+def test_every_picture_of_the_guide_is_there_is_shown_and_can_be_taken_anew():
+    pages = [ROOT / "README.md", *(DOCS / "guide").glob("*.md")]
+    shown = {
+        name for page in pages for name in re.findall(r"pictures/([a-z-]+)\.png", page.read_text())
+    }
+    kept = {path.stem for path in (DOCS / "guide" / "pictures").glob("*.png")}
+    assert shown == kept == set(PICTURES)
 
 
 def test_migrations_are_in_one_line():
