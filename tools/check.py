@@ -103,10 +103,12 @@ class Checks:
         self.step("Settings fit for production, migrations in line", deploy, **PRODUCTION)
 
     def unit(self, coverage: bool = False) -> None:
+        """What one runs again and again, then what takes longer."""
         measured = ["--cov", "--cov-report="] if coverage else []
-        self.suite(
-            "Tests on SQLite", [*WORKERS, "-m", UNIT, *measured], COVERAGE_FILE=self.data("sqlite")
-        )
+        for name, which in (("Tests", "not slow"), ("Slow tests", "slow")):
+            data = self.data(name.replace(" ", "-").lower())
+            chosen = [*WORKERS, "-m", f"{UNIT} and {which}", *measured]
+            self.suite(f"{name} on SQLite", chosen, COVERAGE_FILE=data)
 
     def postgres(self) -> None:
         """The same tests again on PostgreSQL, where one is running."""
