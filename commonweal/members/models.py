@@ -124,6 +124,9 @@ class OrganisationAlias(models.Model):
     name = models.CharField(max_length=250)
     sort_name = models.CharField(max_length=250, editable=False, unique=True)
 
+    class Meta:
+        verbose_name_plural = "organisation aliases"
+
     def __str__(self) -> str:
         return self.name
 
