@@ -297,3 +297,12 @@ def test_nobody_touches_the_passkey_of_somebody_else(own, client_of, act):
 
     key.refresh_from_db()
     assert (response.status_code, key.wrap().name) == (404, "My phone")
+
+
+def test_a_reader_of_applications_needs_a_second_step_and_another_assessor_does_not(client_of):
+    reader, assessor = UserFactory(), UserFactory()
+    RoleGrantFactory(user=reader, role="ASSESSOR", scope="wave:ab12")
+    RoleGrantFactory(user=assessor, role="ASSESSOR")
+
+    assert client_of(reader).get("/words/").status_code == 302
+    assert client_of(assessor).get("/words/").status_code == 200

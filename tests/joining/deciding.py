@@ -33,7 +33,8 @@ def partner_of(nation, **fields):
 
 def reader_of(wave, **fields):
     user = UserFactory(**fields)
-    return RoleGrantFactory(user=user, role=Role.ASSESSOR, scope=wave.scope).user
+    grant = RoleGrantFactory(user=user, role=Role.ASSESSOR, scope=wave.scope)
+    return with_second_step(grant.user)
 
 
 def wave_with(criteria=2, **fields):

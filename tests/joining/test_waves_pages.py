@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from commonweal.joining.models import EligibilityGroup, Wave
-from tests.factories import OrganisationFactory, RoleGrantFactory
+from tests.factories import OrganisationFactory
 from tests.factories.joining import (
     ApplicationFactory,
     CriterionFactory,
@@ -16,7 +16,7 @@ from tests.factories.joining import (
     ReadingFactory,
     WaveFactory,
 )
-from tests.joining.deciding import partner_of
+from tests.joining.deciding import partner_of, reader_of
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
@@ -86,7 +86,7 @@ def test_a_partner_sees_their_own_wave_and_no_trace_of_others(client_of):
 def test_a_reader_sees_the_wave_they_read_for(client_of):
     wave = WaveFactory(name="Mine")
     WaveFactory(name="Theirs")
-    reader = client_of(RoleGrantFactory(role="ASSESSOR", scope=wave.scope).user)
+    reader = client_of(reader_of(wave))
     text = reader.get(at("desk")).text
 
     assert "Mine" in text
