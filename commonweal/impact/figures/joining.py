@@ -67,6 +67,10 @@ def lines(cells: Mapping[Key, int], names: Mapping[str, str]) -> list[Line]:
     for (group, _), n in cells.items():
         everybody[(group,)] = everybody.get((group,), 0) + n
     applied = published(everybody)
+    # Where nobody is open, who applied are who was decided: one table must not tell the other.
+    still_open = {key[0] for key, n in cells.items() if key[1] == OPEN and n}
+    for group in {key[0] for key in cells} - still_open:
+        applied[(group,)] = decided.get((group, ALL))
     return [
         line_of(decided, applied[(key,)], key, name)
         for key, name in names.items()
