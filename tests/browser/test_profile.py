@@ -84,7 +84,7 @@ def test_a_photo_is_uploaded_and_seen(live_server, sign_in_as):
     page.goto(live_server.url + reverse("members:me"))
 
     # The photo is fetched lazily, so its size is known only once it has been decoded.
-    width = page.locator("img.cw-avatar").evaluate(
+    width = page.locator("img.cw-avatar--large").evaluate(
         "async image => { await image.decode(); return image.naturalWidth; }"
     )
     assert width == 512
