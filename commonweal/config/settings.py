@@ -350,9 +350,7 @@ EMAIL_USE_TLS = ENV.flag("EMAIL_USE_TLS", False, "Start TLS with the SMTP server
 DEFAULT_FROM_EMAIL = ENV.text(
     "DEFAULT_FROM_EMAIL", "Commonweal <no-reply@example.org>", "Sender of all mail."
 )
-EMAIL_BACKEND = (
-    "commonweal.core.mail.DemoBackend" if DEMO else "commonweal.core.mail.ServerBackend"
-)
+EMAIL_BACKEND = "commonweal.core.mail.DemoBackend" if DEMO else "commonweal.core.mail.ServerBackend"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

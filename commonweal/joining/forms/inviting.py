@@ -45,7 +45,7 @@ class Invite(forms.Form):
     )
 
     def clean_file(self) -> str:
-        upload: "UploadedFile[bytes] | None" = self.cleaned_data["file"]
+        upload: UploadedFile[bytes] | None = self.cleaned_data["file"]
         if upload is None:
             return ""
         if (upload.size or 0) > LARGEST:
