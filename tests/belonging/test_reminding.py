@@ -59,7 +59,7 @@ def test_a_place_is_given_up_after_60_days_and_the_applicant_is_told_once():
     assert application.status == Status.NOT_TAKEN_UP
     assert application.ended_at is not None
     assert letters("belonging.place_ended") == [application.email]
-    assert said[0] == "0 reminded, 1 places not taken up."
+    assert said[0] == "Reminded: 0. Places not taken up: 1."
 
 
 @pytest.mark.parametrize("status", [Status.JOINED, Status.WITHDRAWN, Status.WAITING])
@@ -119,7 +119,7 @@ def test_who_stopped_half_way_is_welcomed_a_day_later_and_once():
     newcomer(0)
     said = [reminding.welcome_the_rest() for _ in range(2)]
     assert letters("belonging.welcome") == [way_in.member.user.email]
-    assert said == ["1 newcomers welcomed.", "0 newcomers welcomed."]
+    assert said == ["Newcomers welcomed: 1.", "Newcomers welcomed: 0."]
 
 
 def test_every_letter_can_be_read_with_its_sample():

@@ -188,6 +188,24 @@ def test_a_former_member_who_was_admitted_again_comes_back_to_their_own_record(
     assert member.applications.count() == 2
 
 
+def test_who_comes_back_answers_the_compact_again_and_gets_a_new_way_in(client_of, application):
+    user = owner(application.email)
+    long_ago = timezone.now() - datetime.timedelta(days=900)
+    former = MemberFactory(
+        user=user,
+        left_on=timezone.localdate() - datetime.timedelta(days=400),
+        left_reason_id="left:retired",
+    )
+    compacts.answer(former, by=user, version=1, agrees=False)
+    WayIn.objects.create(member=former, made_at=long_ago, done_at=long_ago)
+
+    client_of(user).post(WELCOME, YES)
+
+    assert CompactAnswer.objects.get().said == "AGREED"
+    assert WayIn.objects.get().done_at is None
+    assert WayIn.objects.get().made_at > long_ago
+
+
 def test_a_member_who_comes_to_the_welcome_is_led_to_their_way_in(member):
     assert member.get(WELCOME).url == reverse("belonging:way_in")
 

@@ -33,13 +33,13 @@ def remind_admitted() -> str:
             ended += _give_up(application)
         else:
             reminded += _remind(application, waited)
-    return f"{reminded} reminded, {ended} places not taken up."
+    return f"Reminded: {reminded}. Places not taken up: {ended}."
 
 
 def remind_quiet_newcomers() -> str:
     """Write once to newcomers who did nothing with their way in for 14 days."""
     written = sum(_nudge(way_in) for way_in in quiet_since(timezone.now() - QUIET))
-    return f"{written} newcomers written to."
+    return f"Newcomers written to: {written}."
 
 
 def welcome_the_rest() -> str:
@@ -51,7 +51,7 @@ def welcome_the_rest() -> str:
         if not _is_sent(f"belonging.welcome:{way_in.member.ref}"):
             welcoming.welcome(way_in.member)
             written += 1
-    return f"{written} newcomers welcomed."
+    return f"Newcomers welcomed: {written}."
 
 
 @transaction.atomic

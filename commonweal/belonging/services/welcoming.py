@@ -5,14 +5,12 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from commonweal.belonging.models import WayIn
-from commonweal.belonging.queries import compact as compacts
 from commonweal.belonging.queries.way_in import panel
 from commonweal.belonging.services import compact, way_in
 from commonweal.core.letters import writing
 from commonweal.core.models import User
 from commonweal.equalities import services as equalities
-from commonweal.joining.models import Application
+from commonweal.joining.models import Application, Status
 from commonweal.joining.services import admitting
 from commonweal.members import membership
 from commonweal.members.models import Member
@@ -26,9 +24,10 @@ def join(application: Application, *, by: User, version: int) -> Member:
     Asked again it changes nothing and gives the same member. Raises `Refused` when another version
     holds by now, or the application does not let this account join.
     """
-    member = admitting.join(application, by=by)
-    begun = WayIn.objects.filter(member=member).exists() and not compacts.to_answer(member)
-    if not begun:
+    held = Application.objects.select_for_update().get(pk=application.pk)
+    joined_before = held.status == Status.JOINED
+    member = admitting.join(held, by=by)
+    if not joined_before:
         compact.answer(member, by=by, version=version, agrees=True)
         way_in.make(member, by=by)
     return member
