@@ -10,7 +10,7 @@ from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.views.generic import RedirectView
 
-from commonweal.core import audit
+from commonweal.core import audit, hiding
 from commonweal.core.models import AuditEntry, FileJob, RoleGrant, User
 from commonweal.core.rules import USE_ADMIN
 
@@ -154,6 +154,10 @@ class AuditEntryAdmin(ReadOnly):
     list_select_related = ("actor",)
     search_fields = ("action", "target", "actor__email")
     ordering = ("-at", "-pk")
+
+    def get_queryset(self, request: Any) -> QuerySet[Any]:
+        """Without what a conflict of interest keeps from its reader."""
+        return hiding.entries_for(request.user, super().get_queryset(request))
 
 
 @admin.register(FileJob, site=site)

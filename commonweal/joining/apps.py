@@ -10,4 +10,7 @@ class JoiningConfig(AppConfig):
         for name in ("privacy", "letters", "schedule"):
             import_module(f"commonweal.joining.{name}")
         scopes = import_module("commonweal.core.scopes")
+        hiding = import_module("commonweal.core.hiding")
+        ours = import_module("commonweal.joining.queries.hiding")
+        hiding.ask("joining", letters=ours.letters_from, targets=ours.targets_from)
         scopes.named("wave", import_module("commonweal.joining.queries.readers").waves_in_words)

@@ -64,7 +64,7 @@ def test_the_audit_log_asks_the_database_the_same_for_any_length(
 ):
     for _ in range(count):
         audit.record("test.step", by=team.user, on=team.user)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         assert team.get(reverse("home:audit")).text.count("Step") == count
 
 

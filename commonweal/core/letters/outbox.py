@@ -6,7 +6,7 @@ from django.db import transaction
 from django.template import engines
 from django.utils import timezone
 
-from commonweal.core import audit
+from commonweal.core import audit, hiding
 from commonweal.core.errors import Refused
 from commonweal.core.letters.declaring import Kind
 from commonweal.core.letters.writing import deliver_soon, rendered, shortened
@@ -51,8 +51,10 @@ def send_test(kind: Kind, *, by: User) -> Letter:
 def send_again(letter: Letter, *, by: User) -> None:
     """Send a letter that failed, or that nobody knows the end of, as if it were new.
 
-    Raises `Refused` for a letter in another state, and for one whose words are gone.
+    Raises `Refused` for a letter in another state, for one whose words are gone, and for one
+    they have a conflict of interest with.
     """
+    refuse_unless_theirs(letter, by)
     refuse_unless_stuck(letter)
     if not letter.body:
         raise Refused(FORGOTTEN)
@@ -65,10 +67,16 @@ def send_again(letter: Letter, *, by: User) -> None:
 def leave(letter: Letter, *, by: User) -> None:
     """Leave a letter that failed, or that nobody knows the end of, as it is; its problem is kept.
 
-    Raises `Refused` for a letter in another state.
+    Raises `Refused` for a letter in another state, and for a conflict of interest.
     """
+    refuse_unless_theirs(letter, by)
     refuse_unless_stuck(letter)
     move(letter, LETTER, Letter.Status.CANCELLED, by=by)
+
+
+def refuse_unless_theirs(letter: Letter, by: User) -> None:
+    if letter.pk in hiding.letters_from(by, [letter]):
+        raise Refused(hiding.CONFLICT)
 
 
 def refuse_unless_stuck(letter: Letter) -> None:

@@ -10,11 +10,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from commonweal.core import rules, running
+from commonweal.core import hiding, rules, running
 from commonweal.core.errors import Refused
 from commonweal.core.http import UserRequest
 from commonweal.core.letters import declaring, writing
 from commonweal.core.letters import outbox as services
+from commonweal.core.letters.redacting import redacted
 
 if TYPE_CHECKING:
     from commonweal.core.models import Letter
@@ -70,7 +71,8 @@ def outbox(request: UserRequest) -> HttpResponse:
     to = request.GET.get("to", "").strip()
     page = running.outbox(shelf, to=to, after=request.GET.get("after", ""), limit=PAGE)
     titles = {one.code: one.title for one in declaring.kinds()}
-    context = {"shelf": shelf, "to": to, "page": page, "titles": titles}
+    hidden = hiding.letters_from(request.user, page.rows)
+    context = {"shelf": shelf, "to": to, "page": page, "titles": titles, "hidden": hidden}
     return render(request, "core/outbox.jinja", {**context, "shelves": running.shelves()})
 
 
@@ -80,7 +82,10 @@ def outbox(request: UserRequest) -> HttpResponse:
 def letter(request: UserRequest, pk: int) -> HttpResponse:
     """One letter of the outbox, with what became of it."""
     one = _found(pk)
-    return render(request, "core/letter.jinja", {"letter": one, "kind": running.kind(one.kind)})
+    if one.pk in hiding.letters_from(request.user, [one]):
+        return render(request, "core/letter_hidden.jinja")
+    context = {"letter": one, "kind": running.kind(one.kind), "body": redacted(one.body)}
+    return render(request, "core/letter.jinja", context)
 
 
 def _found(pk: int) -> "Letter":

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from commonweal.core import rules
+from commonweal.core import hiding, rules
 from commonweal.core.http import UserRequest
 from commonweal.home import queries
 from commonweal.joining.queries import setting_up as joining
@@ -23,12 +23,14 @@ NUMBER = re.compile(r"[0-9]{1,18}")
 def show(request: UserRequest) -> HttpResponse:
     """The team's desk: the community this month, and a door to every piece of work."""
     today = timezone.localdate()
+    recent = queries.audit_page(before=None, limit=8)
     context = {
         "counts": queries.community_counts(today),
         "joined": queries.joined_since(today - MONTH, today),
         "left": queries.left_since(today - MONTH, today),
         "waiting": joining.waiting(request.user),
-        "recent": queries.audit_page(before=None, limit=8),
+        "recent": recent,
+        "hidden": hiding.entries_from(request.user, recent),
     }
     return render(request, "home/desk.jinja", context)
 
@@ -43,4 +45,6 @@ def audit(request: UserRequest) -> HttpResponse:
         before=int(before) if NUMBER.fullmatch(before) else None, limit=PAGE
     )
     older = entries[-1].pk if len(entries) == PAGE else None
-    return render(request, "home/audit.jinja", {"entries": entries, "older": older})
+    hidden = hiding.entries_from(request.user, entries)
+    context = {"entries": entries, "older": older, "hidden": hidden}
+    return render(request, "home/audit.jinja", context)
