@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from commonweal.core import text
 from commonweal.core.jinja import day, moment
+from commonweal.core.letters.redacting import redacted
 from commonweal.core.models import AuditEntry, User
 from commonweal.core.privacy import registry
 from commonweal.core.privacy.declaring import Declared
@@ -28,6 +29,8 @@ OTHERS = {
     "admin.LogEntry.change_message", "admin.LogEntry.object_repr", "core.FileJob.message",
     "core.FileJob.outcome",
 }  # fmt: skip
+# Words that may hold a link with which one needs no sign-in.
+LETTERS = {"core.Letter.body", "core.SentMail.body"}
 ABOUT_OTHERS = "Kept, but not given out: it is about somebody else, or may be."
 WITHHELD = "Kept, but not given out: it would let whoever reads this copy act as you."
 # What serves the others, and tells little that does not stand before it in a copy.
@@ -159,6 +162,8 @@ def _item(row: Any, field: "Field[Any, Any]", label: str, person: Person, own: O
     value = getattr(row, field.attname)
     if reason := withheld(row, field, own):
         value = reason if value else None
+    elif f"{field.model._meta.label}.{field.name}" in LETTERS:
+        value = redacted(value)
     elif isinstance(field, ForeignKey):
         value = _relation(row, field, value, person, own)
     elif isinstance(field, FileField):
