@@ -1,7 +1,7 @@
 """What joining has done by the clock."""
 
 from commonweal.core.schedule import at
-from commonweal.joining.services import closing
+from commonweal.joining.services import admitting, closing
 
 
 def _remind() -> str:
@@ -14,6 +14,11 @@ def _lapse() -> str:
     return f"Drafts not sent in time: {closing.lapse()}."
 
 
+def _prepare_accounts() -> str:
+    """The sentence for the desk after those admitted got the accounts they join with."""
+    return f"Accounts of people admitted: {admitting.prepare_accounts()}."
+
+
 def _end_answers() -> str:
     """The sentence for the desk after the answers of those not admitted were given an end."""
     return f"Applications that ended without joining: {closing.end_answers()}."
@@ -21,6 +26,12 @@ def _end_answers() -> str:
 
 at("10 9 * * *", "joining.remind", "Remind people of drafts in waves that close soon", _remind)
 at("20 3 * * *", "joining.lapse", "End drafts that were not sent before their wave closed", _lapse)
+at(
+    "* * * * *",
+    "joining.accounts",
+    "Make the accounts of people who have been told they are admitted",
+    _prepare_accounts,
+)
 at(
     "40 3 * * *",
     "joining.end_answers",

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
+from commonweal.core.models import User
 from commonweal.joining.models import Application, Decision, Status
 from commonweal.joining.queries.applications import confirmed_addresses
 from commonweal.joining.queries.deciding import HOLD
@@ -23,14 +24,28 @@ def missed_by(user: Any) -> Application | None:
     return _of(user, Status.NOT_TAKEN_UP)
 
 
+def admitted_at(email: str) -> Application | None:
+    """The newest application from this address that was admitted, once its applicant may know."""
+    mine = _told(Status.ADMITTED).filter(email=email.strip().lower())
+    return mine.order_by("-decided_at", "-pk").first()
+
+
+def without_account() -> list[Application]:
+    """Those admitted, told so, whose address has no account yet."""
+    known = User.objects.filter(email=OuterRef("email"))
+    waiting = _told(Status.ADMITTED).exclude(email="").exclude(Exists(known))
+    return list(waiting.order_by("decided_at", "pk"))
+
+
 def _of(user: Any, status: Status) -> Application | None:
-    mine = Application.objects.filter(status=status, email__in=confirmed_addresses(user))
+    mine = _told(status).filter(email__in=confirmed_addresses(user))
+    whole = mine.select_related("wave", "organisation", "nation")
+    return whole.order_by("-decided_at", "-pk").first()
+
+
+def _told(status: Status) -> QuerySet[Application]:
+    """Applications in a state that can no longer be undone. An invited one has no decision."""
     fresh = Decision.objects.filter(
         application=OuterRef("pk"), undone_at=None, at__gt=timezone.now() - HOLD
     )
-    return (
-        mine.exclude(Exists(fresh))
-        .select_related("wave", "organisation", "nation")
-        .order_by("-decided_at", "-pk")
-        .first()
-    )
+    return Application.objects.filter(status=status, erased_on=None).exclude(Exists(fresh))

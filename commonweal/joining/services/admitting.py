@@ -11,6 +11,7 @@ from commonweal.core.models import User
 from commonweal.core.states import move
 from commonweal.equalities import services as equalities
 from commonweal.joining.models import Application, Status
+from commonweal.joining.queries import admitted
 from commonweal.joining.queries.applications import confirmed_addresses
 from commonweal.joining.steps import APPLICATION
 from commonweal.members import membership
@@ -41,11 +42,22 @@ def join(application: Application, *, by: User) -> Member:
 
 @transaction.atomic
 def prepare_account(email: str) -> None:
-    """Make the account somebody admitted signs in with by a code, where there is none yet."""
-    admitted = Application.objects.filter(email=email.strip().lower(), status=Status.ADMITTED)
-    application = admitted.order_by("-decided_at", "-pk").first()
+    """Make the account somebody admitted signs in with by a code, where there is none yet.
+
+    Before they may know of it nothing happens: whether a code comes would tell them.
+    """
+    application = admitted.admitted_at(email)
     if application is not None:
         accounts.account_for(application.email, name=application.name)
+
+
+@transaction.atomic
+def prepare_accounts() -> int:
+    """Make the accounts of all who were admitted and may know it by now. How many were made."""
+    waiting = admitted.without_account()
+    for application in waiting:
+        accounts.account_for(application.email, name=application.name)
+    return len(waiting)
 
 
 @transaction.atomic
