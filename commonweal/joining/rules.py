@@ -3,6 +3,7 @@
 from typing import Any
 
 import rules
+from allauth.account.models import EmailAddress
 
 from commonweal.core.models import Role
 from commonweal.core.rules import grants_of, is_team
@@ -36,17 +37,30 @@ def is_reader_somewhere(user: Any) -> bool:
 
 @rules.predicate
 def has_conflict(user: Any, application: Application | None = None) -> bool:
-    """Has a conflict of interest with this application, declared or found."""
-    return application is not None and application.conflicts.filter(user=user.pk).exists()
+    """Has a conflict of interest with this application: declared, found, or by where they work."""
+    if application is None:
+        return False
+    noted = application.conflicts.filter(user=user.pk).exists()
+    return bool(noted or shares_organisation(user, application))
+
+
+def shares_organisation(user: Any, application: Application) -> bool:
+    """Whether they are a member who works where the applicant does."""
+    member = getattr(user, "member", None)
+    works = member.organisation_id if member else None
+    return bool(works is not None and works == application.organisation_id)
 
 
 @rules.predicate
 def is_own_application(user: Any, application: Application | None = None) -> bool:
-    """Wrote it, by account or by address."""
+    """Wrote it, by account or by any address they have confirmed."""
     if application is None:
         return False
     written = application.email.lower()
-    return application.user_id == user.pk or written == getattr(user, "email", "").lower()
+    if application.user_id == user.pk or written == getattr(user, "email", "").lower():
+        return True
+    owned = EmailAddress.objects.filter(user=user.pk, verified=True, email__iexact=written)
+    return bool(owned.exists())
 
 
 @rules.predicate

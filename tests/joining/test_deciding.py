@@ -1,11 +1,13 @@
 """What is decided, by whom, and what stands in the way."""
 
 import pytest
+import time_machine
 
 from commonweal.core.errors import Refused
 from commonweal.core.models import AuditEntry, Letter, User
-from commonweal.joining.models import Decision, Status
+from commonweal.joining.models import Decision, Reading, Status
 from commonweal.joining.queries.deciding import HOLD
+from commonweal.joining.services.admitting import prepare_account, prepare_accounts
 from commonweal.joining.services.deciding import (
     Choice,
     decide,
@@ -93,13 +95,46 @@ def test_what_was_written_stands_in_no_audit_row(wave, reader, lead):
     assert not any(word in details for word in ("early days", "example of your own", "Sam"))
 
 
-def test_whoever_is_admitted_can_sign_in_with_the_address_of_the_application(wave, reader, lead):
+@pytest.mark.parametrize("by_the_clock", [True, False])
+def test_whoever_was_told_they_are_admitted_can_sign_in(wave, reader, lead, by_the_clock):
     application = was_read(wave, reader, email="new@example.org", name="Nia New")
+    decision = decide(application, ADMIT, by=lead)
 
-    decide(application, ADMIT, by=lead)
+    with time_machine.travel(decision.at + HOLD, tick=False):
+        made = prepare_accounts() if by_the_clock else prepare_account("New@example.org")
 
     account = User.objects.get(email="new@example.org")
     assert (account.name, account.has_usable_password()) == ("Nia New", False)
+    assert made == (1 if by_the_clock else None)
+    assert prepare_accounts() == 0
+
+
+def test_no_account_tells_of_a_decision_that_can_be_undone(wave, reader, lead):
+    application = was_read(wave, reader, email="new@example.org")
+    decision = decide(application, ADMIT, by=lead)
+
+    prepare_account("new@example.org")
+    made = prepare_accounts()
+    undo(decision, by=lead)
+    with time_machine.travel(decision.at + HOLD, tick=False):
+        prepare_account("new@example.org")
+        made += prepare_accounts()
+
+    assert made == 0
+    assert not User.objects.filter(email="new@example.org").exists()
+
+
+def test_whoever_owes_a_reading_does_not_decide(wave, reader, lead):
+    application = was_read(wave, reader)
+    Reading.objects.create(application=application, reader=lead)
+
+    for choice in (ADMIT, NOW):
+        with pytest.raises(Refused, match="Finish your own reading"):
+            decide(application, choice, by=lead)
+    [result] = decide_many([(application, REFUSE)], by=lead)
+
+    assert "Finish your own reading" in result.why
+    assert not Decision.objects.exists()
 
 
 def test_somebody_elses_account_is_not_given_the_application(wave, reader, lead):

@@ -8,7 +8,7 @@ from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from commonweal.core.errors import Refused
-from commonweal.core.models import Letter, User
+from commonweal.core.models import Letter
 from commonweal.joining.models import SecondLook, Status
 from commonweal.joining.queries.admitted import admitted_for
 from commonweal.joining.queries.deciding import HOLD, told
@@ -17,6 +17,7 @@ from commonweal.joining.services.deciding import (
     decide,
     undo,
 )
+from tests.factories import UserFactory
 from tests.joining.deciding import (
     ADMIT,
     NOW,
@@ -224,7 +225,7 @@ def test_withdrawing_keeps_the_letter_from_going(wave, reader, lead):
 def test_nobody_joins_before_their_letter_has_gone(wave, reader, lead):
     application = was_read(wave, reader, email="new@example.org")
     decision = decide(application, ADMIT, by=lead)
-    account = User.objects.get(email="new@example.org")
+    account = UserFactory(email="new@example.org")
     EmailAddress.objects.create(user=account, email=account.email, verified=True, primary=True)
 
     before = admitted_for(account)

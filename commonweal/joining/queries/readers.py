@@ -1,14 +1,19 @@
 """Who reads for a wave, how much they have, and who could read one application."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from commonweal.core.models import Role, RoleGrant, User
 from commonweal.joining.models import Application, Conflict, Reading, Status, Wave
+from commonweal.joining.rules import shares_organisation
+from commonweal.members.models import Member
 
 TO_READ = (Status.SENT, Status.READING)
 NOTHING = {"assigned": 0, "done": 0, "oldest": None}
@@ -17,13 +22,35 @@ NOTHING = {"assigned": 0, "done": 0, "oldest": None}
 def open_to(user: User) -> Q:
     """The condition that an application is none of theirs, and no conflict of theirs."""
     conflict = Conflict.objects.filter(application=OuterRef("pk"), user=user)
-    return ~Exists(conflict) & ~Q(user=user) & ~Q(email__iexact=user.email)
+    confirmed = EmailAddress.objects.annotate(written=Lower("email")).filter(
+        user=user, verified=True, written=Lower(OuterRef("email"))
+    )
+    written = Q(user=user) | Q(email__iexact=user.email) | Exists(confirmed)
+    return ~Exists(conflict) & ~Exists(works_with(user)) & ~Q(written)
+
+
+def works_with(user: User) -> QuerySet[Member]:
+    """The member they are, where the organisation is that of an application outside."""
+    return Member.objects.filter(user=user, organisation=OuterRef("organisation"))
 
 
 def conflicts_of(wave: Wave, user: User) -> list[Conflict]:
-    """Why there are applications of this wave they do not see. Tells nothing of these."""
-    own = Conflict.objects.filter(application__wave=wave, user=user)
-    return list(own.order_by("noted_at", "pk"))
+    """Why there are applications of this wave they do not see. Tells nothing of these.
+
+    Those by the place they work are among them, though not all of these are kept yet.
+    """
+    own = list(Conflict.objects.filter(application__wave=wave, user=user))
+    sent = wave.applications.exclude(sent_at=None).exclude(conflicts__user=user)
+    found = [
+        Conflict(
+            application=one,
+            user=user,
+            kind=Conflict.Kind.SAME_ORGANISATION,
+            noted_at=one.sent_at or one.started_at,
+        )
+        for one in sent.filter(Exists(works_with(user)))
+    ]
+    return sorted(own + found, key=lambda conflict: conflict.noted_at)
 
 
 def reader_grants(wave: Wave) -> QuerySet[RoleGrant]:
@@ -54,11 +81,15 @@ def possible_readers(wave: Wave) -> QuerySet[User]:
     )
 
 
-def shares_organisation(user: User, application: Application) -> bool:
-    """Whether they are a member who works where the applicant does."""
-    member = getattr(user, "member", None)
-    works = member.organisation_id if member else None
-    return works is not None and works == application.organisation_id
+def owners(people: Collection[User]) -> dict[str, set[int]]:
+    """Whose each address is, in lower case: that of the account and all they have confirmed."""
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for user in people:
+        found[user.email.lower()].add(user.pk)
+    confirmed = EmailAddress.objects.filter(user__in=people, verified=True)
+    for email, key in confirmed.values_list("email", "user_id"):
+        found[email.lower()].add(key)
+    return dict(found)
 
 
 def candidates(application: Application) -> list[User]:
@@ -72,12 +103,13 @@ def candidates(application: Application) -> list[User]:
     )
     apart = set(application.conflicts.values_list("user_id", flat=True))
     apart |= set(application.readings.values_list("reader_id", flat=True))
+    people = list(possible_readers(wave).select_related("member"))
+    apart |= owners(people).get(application.email.lower(), set())
     fit = [
         user
-        for user in possible_readers(wave).select_related("member")
+        for user in people
         if user.pk not in apart
         and user.pk != application.user_id
-        and user.email != application.email
         and not shares_organisation(user, application)
     ]
     readers = {user.pk for user in pool(wave)}
@@ -100,8 +132,11 @@ class Load:
         return self.assigned - self.finished
 
 
-def workload(wave: Wave) -> list[Load]:
+def workload(wave: Wave, user: User) -> list[Load]:
     """One line for each reader of the wave, and for everybody else who was asked, by name.
+
+    Counted are the readings of what `user` may see: who reads an application they have a conflict
+    with is not theirs to know.
 
     Readings of applications that ended otherwise, by withdrawing or by an early decision, count
     only when finished.
@@ -110,7 +145,7 @@ def workload(wave: Wave) -> list[Load]:
     done = Count("pk", filter=~Q(finished_at=None))
     oldest = Min("assigned_at", filter=Q(finished_at=None))
     rows = (
-        Reading.objects.filter(live, application__wave=wave)
+        Reading.objects.filter(live, application__in=wave.applications.filter(open_to(user)))
         .values("reader")
         .annotate(assigned=Count("pk"), done=done, oldest=oldest)
     )

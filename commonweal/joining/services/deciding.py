@@ -12,19 +12,19 @@ from commonweal.core import audit
 from commonweal.core.errors import Refused
 from commonweal.core.letters import writing
 from commonweal.core.models import User
-from commonweal.core.services import account_for
 from commonweal.core.states import move
 from commonweal.joining import rules
 from commonweal.joining.models import Application, Decision, Outcome, Status, Wave
 from commonweal.joining.queries import deciding
 from commonweal.joining.services.letters import send_decision
-from commonweal.joining.services.reading import CONFLICTED, held, rest
+from commonweal.joining.services.reading import CONFLICTED, held, note_shared_organisation, rest
 from commonweal.joining.steps import APPLICATION
 
 GONE = "The letter about this decision has gone, so it can no longer be undone."
 SAME_PERSON = (
     "You decided this application the first time. Somebody else must take the second look."
 )
+OWED = "Finish your own reading first, or step aside. Then you see what the others found."
 EARLY = "Say why you decide before enough people have read it."
 
 
@@ -46,22 +46,28 @@ class Choice:
         return {"outcome": self.outcome, **{name: said.strip() for name, said in words.items()}}
 
 
-@transaction.atomic
 def decide(application: Application, choice: Choice, *, by: User) -> Decision:
     """Decide an application. The letter waits in the outbox for `deciding.HOLD`.
 
     Raises `Refused` for a conflict of interest, when it is decided already (it says by whom and
-    what), when too few have read it, when no place is left, when a refusal has no reason, and when
-    somebody would decide both looks.
+    what), when too few have read it, when their own reading is not finished, when no place is
+    left, when a refusal has no reason, and when somebody would decide both looks. A conflict found
+    now, by the place they work, is kept.
     """
+    # What is found stays known, though deciding is refused.
+    note_shared_organisation(application, by)
+    return take(application, choice, by=by)
+
+
+@transaction.atomic
+def take(application: Application, choice: Choice, *, by: User) -> Decision:
+    """Take a decision in one piece, or raise `Refused` and leave everything as it was."""
     # The wave is held, so that two who decide at once cannot both take the last place.
     Wave.objects.select_for_update().get(pk=application.wave_id)
     now = held(application)
     look = check(now, choice, by=by)
     made = keep(now, choice, look=look, by=by)
     move_on(now, made, by=by)
-    if choice.outcome == Outcome.ADMIT:
-        account_for(now.email, name=now.name)
     send_decision(made)
     return made
 
@@ -115,10 +121,15 @@ def check_look(application: Application, by: User) -> int:
 
 
 def check_read(application: Application, choice: Choice, by: User) -> None:
-    """Refuse to decide before enough people have read it, unless the team says why."""
+    """Refuse to decide before enough people have read it, unless the team says why.
+
+    Nobody decides who still owes a reading, early or not.
+    """
     needed = application.wave.readers_each
     if application.status not in deciding.UNDECIDED:
         return
+    if deciding.owes_reading(by, application):
+        raise Refused(OWED)
     done = deciding.finished_readings(application)
     if done >= needed or (choice.early.strip() and by.has_perm(rules.DECIDE_EARLY)):
         return

@@ -17,8 +17,8 @@ from commonweal.joining.queries.readers import (
     TO_READ,
     candidates,
     possible_readers,
-    shares_organisation,
 )
+from commonweal.joining.rules import shares_organisation
 from commonweal.joining.steps import APPLICATION
 
 CONFLICTED = "You have a conflict of interest with this application, so somebody else looks at it."

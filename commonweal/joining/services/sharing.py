@@ -12,7 +12,8 @@ from commonweal.core import audit
 from commonweal.core.errors import Refused
 from commonweal.core.models import AuditEntry, User
 from commonweal.joining.models import Application, Reading, Status, Wave
-from commonweal.joining.queries.readers import TO_READ, pool, possible_readers, shares_organisation
+from commonweal.joining.queries.readers import TO_READ, owners, pool, possible_readers
+from commonweal.joining.rules import shares_organisation
 from commonweal.joining.services.reading import note_shared_organisation, rest
 
 CHANCE = SystemRandom()
@@ -38,6 +39,7 @@ class Sharing:
     wave: Wave
     by: User
     readers: list[User]
+    addresses: dict[str, set[int]]
     load: Counter[int] = field(default_factory=Counter)
     readings: list[Reading] = field(default_factory=list)
     begun: list[Application] = field(default_factory=list)
@@ -61,12 +63,12 @@ class Sharing:
     def free(self, application: Application, have: set[int]) -> list[User]:
         """The readers who have nothing to do with this application, and do not read it yet."""
         apart = {conflict.user_id for conflict in application.conflicts.all()} | have
+        apart |= self.addresses.get(application.email.lower(), set())
         return [
             user
             for user in self.readers
             if user.pk not in apart
             and user.pk != application.user_id
-            and user.email != application.email
             and not works_there(user, application)
         ]
 
@@ -111,7 +113,7 @@ def share_out(wave: Wave, *, by: User, afresh: bool = False) -> Shared:
     if not readers:
         raise Refused("This wave has no readers yet. Give somebody that role first.")
     take_back(wave, readers, by=by, afresh=afresh)
-    sharing = Sharing(wave, by, readers)
+    sharing = Sharing(wave, by, readers, owners(readers))
     sharing.load.update(
         Reading.objects.filter(application__wave=wave).values_list("reader_id", flat=True)
     )

@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from commonweal.core.http import UserRequest
 from commonweal.joining import rules
 from commonweal.joining.queries import deciding, readers
+from commonweal.joining.services.reading import note_shared_organisation
 
 if TYPE_CHECKING:
     from commonweal.joining.models import Application, Wave
@@ -62,8 +63,13 @@ def application_page(permission: str) -> Door:
 
 
 def steps_aside(request: UserRequest, application: "Application") -> bool:
-    """Whether the reader of a page has something to do with this application."""
+    """Whether the reader of a page has something to do with this application.
+
+    A conflict found when they act, by the place they work, is kept.
+    """
     user = request.user
+    if request.method == "POST":
+        note_shared_organisation(application, user)
     return bool(
         rules.has_conflict(user, application) or rules.is_own_application(user, application)
     )

@@ -1,5 +1,6 @@
 """The queue of a wave, its readers, and sharing applications out among them."""
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 PAGE = 25
 NOBODY = "Nobody has an account with this address. Ask them to sign up first, then add them here."
+PERHAPS = "If somebody with this address has an account and has confirmed it, they can read now."
 
 
 @require_safe
@@ -42,7 +44,7 @@ def show(request: UserRequest, wave: "Wave") -> HttpResponse:
         "counts": queue.counts(wave, request.user),
         "places": deciding.places(wave),
         "nations": queue.nations_in(wave, request.user),
-        "loads": readers.workload(wave),
+        "loads": readers.workload(wave, request.user),
         "conflicts": readers.conflicts_of(wave, request.user),
         "held_back": deciding.held_back(wave, request.user),
         "second_looks": () if after else queue.second_looks(wave, request.user, to),
@@ -115,12 +117,15 @@ def show_readers(request: UserRequest, wave: "Wave") -> HttpResponse:
     form = NewReader(posted, team=readers.team())
     if form.is_valid() and added(request, wave, form):
         return redirect("joining:readers", wave.ref)
-    context = {"wave": wave, "form": form, "loads": readers.workload(wave)}
+    context = {"wave": wave, "form": form, "loads": readers.workload(wave, request.user)}
     return render(request, "joining/queue_readers.jinja", context)
 
 
 def added(request: UserRequest, wave: "Wave", form: NewReader) -> bool:
     """Make somebody a reader, or say on the form why not."""
+    if form.cleaned_data["email"] and not request.user.has_perm(rules.RUN_WAVES):
+        add_unseen(request, wave, form.cleaned_data["email"])
+        return True
     person = chosen(form)
     if person is None:
         form.add_error("email", NOBODY)
@@ -132,6 +137,15 @@ def added(request: UserRequest, wave: "Wave", form: NewReader) -> bool:
         return False
     messages.success(request, f"{person} now reads for {wave.name}.")
     return True
+
+
+def add_unseen(request: UserRequest, wave: "Wave", email: str) -> None:
+    """Make whoever has this address a reader. The answer tells a partner nothing of accounts."""
+    person = accounts.account_by_email(email)
+    if person is not None:
+        with suppress(Refused):
+            reading.make_reader(wave, person, by=request.user)
+    messages.success(request, PERHAPS)
 
 
 def chosen(form: NewReader) -> "User | None":
