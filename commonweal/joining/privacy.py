@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 from django.db.models import Model, Q
 
+from commonweal.core.models import AuditEntry, Letter
+from commonweal.core.privacy import holding
 from commonweal.core.privacy.declaring import (
     Basis,
     Erasure,
@@ -346,3 +348,10 @@ personal(
 )
 
 nothing_personal(EligibilityGroup, because="It is words to choose from.")
+
+holding.until_told(Application, exporting.as_told)
+holding.until_told(Reading, exporting.readings)
+holding.until_told(Score, exporting.scores)
+holding.until_told(Decision, exporting.decisions)
+holding.until_told(Letter, exporting.letters)
+holding.until_told(AuditEntry, exporting.audited)

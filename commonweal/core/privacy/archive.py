@@ -23,6 +23,8 @@ LEFT_OUT = (
     "form from which nobody can tell them.",
     "Copies under a code name that figures are made from. They hold no name, no address and "
     "nothing that anybody wrote.",
+    "What you have not been told yet. What was noted or decided about an application, and letters "
+    "that have not gone, are in copies made once you have been told.",
     "Back-ups. They hold what stands here, as it was on an earlier day, and are overwritten in "
     "turn.",
 )

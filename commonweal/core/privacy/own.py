@@ -3,9 +3,10 @@
 import datetime
 
 from django.db.models import Q
+from django.utils import timezone
 
 from commonweal.core.models import AuditEntry, Letter, RoleGrant, ScheduledRun, SentMail, User
-from commonweal.core.privacy import counters
+from commonweal.core.privacy import counters, holding
 from commonweal.core.privacy.declaring import (
     Basis,
     Erasure,
@@ -42,6 +43,12 @@ def forget_roles(person: Person) -> int:
     """Remove the roles of somebody who is erased. Those they gave to others stay."""
     held = RoleGrant.objects.filter(user=person.user) if person.user else RoleGrant.objects.none()
     return held.delete()[0]
+
+
+def letters_that_went(person: Person, letters: list[Letter]) -> list[Letter]:
+    """Those whose time has come: until then, what they tell can still be taken back."""
+    now = timezone.now()
+    return [letter for letter in letters if letter.due_at <= now]
 
 
 def forget_letters(person: Person) -> int:
@@ -155,6 +162,8 @@ personal(
         ),
     ],
 )
+
+holding.until_told(Letter, letters_that_went)
 
 personal(
     SentMail,

@@ -14,7 +14,7 @@ from commonweal.core import text
 from commonweal.core.jinja import day, moment
 from commonweal.core.letters.redacting import redacted
 from commonweal.core.models import AuditEntry, User
-from commonweal.core.privacy import registry
+from commonweal.core.privacy import holding, registry
 from commonweal.core.privacy.declaring import Declared
 from commonweal.core.privacy.people import Person
 
@@ -72,11 +72,13 @@ class Part:
 def parts(person: Person, *, progress: Progress | None = None) -> list[Part]:
     """What every declared table holds about the person, tables without a row included.
 
+    What they have not been told yet is left out.
+
     `progress` is told the title of each part, how many are done and how many there are.
     """
     declared = sorted(registry.declarations(), key=lambda one: _place(one.model))
-    own = {one.model: own_rows(one, person) for one in declared}
-    own[AuditEntry] = _audited(own)
+    own = {one.model: holding.told(one.model, person, own_rows(one, person)) for one in declared}
+    own[AuditEntry] = holding.told(AuditEntry, person, _audited(own))
     found = []
     for number, one in enumerate(declared):
         if progress is not None:
