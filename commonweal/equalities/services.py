@@ -5,7 +5,7 @@ person and a time to a record. Who reads is written down instead, in `ReadEntry`
 """
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import islice
 
@@ -126,6 +126,14 @@ def open_for(
         return None
     reads.note(ReadEntry.Kind.ONE, by=by, why=why, whose=record.pk, case=case)
     return sealed.opened(record)
+
+
+@transaction.atomic
+def note_copy(subjects: Iterable[str], *, by: User, case: str) -> None:
+    """Write down that somebody took a copy of these subjects’ answers away, where there are any."""
+    names = [sealed.pseudonym(subject) for subject in subjects]
+    for record in Record.objects.filter(pseudonym__in=names):
+        reads.note(ReadEntry.Kind.ONE, by=by, why=ReadEntry.Why.ARCHIVE, whose=record.pk, case=case)
 
 
 def open_by_name(who: str, *, by: User, why: str, case: str = "") -> Contents:

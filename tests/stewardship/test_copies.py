@@ -139,6 +139,21 @@ def test_after_fourteen_days_it_is_gone(me, ask, place, django_capture_on_commit
         services.fetch(copy, by=me.user)
 
 
+def test_once_its_time_is_over_it_cannot_be_fetched_even_before_the_clock_removes_it(
+    me, ask, place
+):
+    copy = ask()
+    DataRequest.objects.update(expires_at=timezone.now())
+    file = me.get(reverse("stewardship:my_copy_file", args=[copy.pk]), follow=True)
+    page = me.get(reverse("stewardship:my_copy", args=[copy.pk])).text
+
+    assert (place / copy.file).is_file()
+    assert "This copy is not here any more. Ask for a new one." in file.text
+    assert "Download your copy" not in file.text
+    assert "This copy is not here any more" in page
+    assert reverse("stewardship:my_copy_file", args=[copy.pk]) not in page
+
+
 def test_files_nobody_knows_of_are_removed(ask, place):
     kept = ask()
     lost = place / "lost.zip"

@@ -185,7 +185,7 @@ def test_a_copy_for_an_applicant_by_telephone(steward, django_capture_on_commit_
     assert "Say how they asked" in empty
     assert made.url == address("request", copy)
     assert "Ada Applicant" in said
-    assert ReadEntry.objects.get().by == steward.user
+    assert {one.by for one in ReadEntry.objects.all()} == {steward.user}
     assert not Letter.objects.exists()
 
 
@@ -198,6 +198,72 @@ def test_a_copy_a_steward_had_made_is_not_on_the_persons_own_page(
     assert "Your copy is ready" not in me.get("/account/data/").text
     copy = DataRequest.objects.get()
     assert me.get(address("my_copy_file", copy)).status_code == 404
+
+
+@pytest.fixture
+def ready(django_capture_on_commit_callbacks):
+    """Have a copy made for somebody with equalities answers, by themselves or by a steward."""
+
+    def made(me, by):
+        equalities.ask(f"member:{me.user.member.ref}", nation="nation:wales")
+        with django_capture_on_commit_callbacks(execute=True):
+            if by is me:
+                me.post(reverse("stewardship:ask_for_copy"))
+            else:
+                by.post(f"{NEW}?who=user:{me.user.pk}", {"kind": "ACCESS", "reason": "By letter"})
+        return DataRequest.objects.latest("pk")
+
+    return made
+
+
+def test_a_copy_somebody_asked_for_themselves_is_for_them_alone(me, steward, ready):
+    copy = ready(me, by=me)
+    page = steward.get(address("request", copy)).text
+    file = steward.get(address("request_file", copy), follow=True)
+    copy.refresh_from_db()
+
+    assert "The copy was made for them" in page
+    assert address("request_file", copy) not in page
+    assert "This copy was made for somebody else" in file.text
+    assert "Content-Disposition" not in file
+    assert copy.fetched_at is None
+    assert not AuditEntry.objects.filter(action="stewardship.copy_fetched").exists()
+
+
+def test_a_steward_has_no_copy_that_another_steward_asked_for(me, steward, ready, client_as):
+    copy = ready(me, by=steward)
+    other = fresh(client_as("steward").user)
+    page = other.get(address("request", copy)).text
+    file = other.get(address("request_file", copy), follow=True)
+
+    assert f"The copy was made for {steward.user}" in page
+    assert "This copy was made for somebody else" in file.text
+    assert other.get(LIST).status_code == 200
+
+
+def test_each_time_a_steward_takes_equalities_answers_away_is_in_the_log_of_reads(
+    me, steward, ready
+):
+    copy = ready(me, by=steward)
+    made = ReadEntry.objects.count()
+    for _ in range(2):
+        steward.get(address("request_file", copy)).getvalue()
+    taken = ReadEntry.objects.order_by("pk")[made:]
+
+    assert made == 1
+    assert [(one.by, one.why, one.case) for one in taken] == [
+        (steward.user, "ARCHIVE", f"Request {copy.pk}")
+    ] * 2
+    assert {one.whose for one in taken} == {ReadEntry.objects.earliest("pk").whose}
+    assert AuditEntry.objects.filter(action="stewardship.copy_fetched").count() == 2
+
+
+def test_taking_ones_own_copy_away_is_no_read_by_others(me, ready):
+    copy = ready(me, by=me)
+    made = ReadEntry.objects.count()
+    me.get(address("my_copy_file", copy)).getvalue()
+
+    assert ReadEntry.objects.count() == made
 
 
 @pytest.mark.parametrize("who", ["user:0", "user:x", "member:", "email:no@example.org", "x", "\0"])

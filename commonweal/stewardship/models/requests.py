@@ -88,5 +88,11 @@ class DataRequest(models.Model):
         return f"{self.get_kind_display()}, asked for on {self.asked_at:%Y-%m-%d}"
 
     @property
+    def is_here(self) -> bool:
+        """Whether it is a copy that is ready and whose fourteen days are not over."""
+        end = self.expires_at
+        return self.status == Status.READY and end is not None and timezone.now() < end
+
+    @property
     def is_open(self) -> bool:
         return self.status in OPEN

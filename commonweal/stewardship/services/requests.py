@@ -13,12 +13,14 @@ from commonweal.core.letters import writing
 from commonweal.core.models import User
 from commonweal.core.privacy.people import Person
 from commonweal.core.states import move
+from commonweal.equalities import services as equalities
 from commonweal.stewardship.models import DataRequest, Kind, Status
 from commonweal.stewardship.queries import people
 from commonweal.stewardship.queries import requests as queries
 from commonweal.stewardship.services import copies
 from commonweal.stewardship.steps import ACCESS, ERASURE
 
+FOR_OTHERS = "This copy was made for somebody else. Note a request to have one of your own."
 ASKED_ALREADY = "This was asked for already. See how far it is below."
 
 
@@ -98,11 +100,16 @@ def try_again(request: DataRequest, *, by: User) -> None:
 def fetch(request: DataRequest, *, by: User) -> Path:
     """The file of a copy, on its way to whoever downloads it now. Each time is in the audit log.
 
-    Raises `Refused` when the copy is not ready or its time is over.
+    Where somebody downloads another's equalities answers, that is in the log of reads as well.
+    Raises `Refused` when the copy is not ready, its time is over, or somebody else asked for it.
     """
     path = copies.path_of(request)
-    if request.status != Status.READY or not path.is_file():
+    if request.asked_by_id != by.pk:
+        raise Refused(FOR_OTHERS)
+    if not request.is_here or not path.is_file():
         raise Refused("This copy is not here any more. Ask for a new one.")
+    if request.user_id != by.pk:
+        _note_reads(request, by=by)
     DataRequest.objects.filter(pk=request.pk).update(fetched_at=timezone.now())
     audit.record("stewardship.copy_fetched", by=by, on=request)
     return path
@@ -114,6 +121,11 @@ def address_of(request: DataRequest) -> str:
     if person.user is not None and person.user.is_active:
         return person.user.email
     return next(iter(sorted(person.emails)), "")
+
+
+def _note_reads(request: DataRequest, *, by: User) -> None:
+    person = people.person_of(request, by=by)
+    equalities.note_copy(person.subjects, by=by, case=f"Request {request.pk}")
 
 
 def _ask(kind: str, status: str, *, by: User, **values: object) -> DataRequest:
