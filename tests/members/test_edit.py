@@ -39,10 +39,10 @@ def test_own_pages_are_for_members_alone(client_as, address):
         assert (client.get(address).status_code, client.post(address).status_code) == (403, posting)
 
 
-def test_those_who_left_have_no_own_page(client_of):
+def test_those_who_left_are_led_to_where_they_can_come_back(client_of):
     member = MemberFactory(left_on=datetime.date(2021, 1, 1), left_reason_id="left:retired")
 
-    assert client_of(member.user).get(ME).status_code == 403
+    assert client_of(member.user).get(ME).url == reverse("belonging:welcome")
 
 
 def test_there_is_no_section_of_that_name(member):
@@ -279,16 +279,14 @@ def test_a_member_can_leave(member, visitor):
 
     assert "Your membership has ended" in response.text
     assert again(member).left_reason_id == "left:retired"
-    assert member.get(ME).status_code == 403
+    assert member.get(ME).url == reverse("belonging:welcome")
 
 
-def test_leaving_says_how_to_come_back(member, settings):
-    settings.CONTACT_EMAIL = "us@example.org"
-
+def test_leaving_says_how_to_come_back_and_how_to_be_erased(member):
     text = member.get(LEAVE).text
 
-    assert 'write to the team at <a href="mailto:us@example.org">' in text
-    assert "apply" not in text
+    assert "sign in and press one button" in text
+    assert f'<a href="{reverse("stewardship:ask_for_erasure")}">' in text
 
 
 def test_leaving_asks_for_a_reason(member):

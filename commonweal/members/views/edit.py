@@ -31,6 +31,9 @@ def own_profile(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     @login_required
     def guarded(request: UserRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not rules.is_current_member(request.user):
+            if rules.member_of(request.user) is not None:
+                # Somebody who left: there they read how to come back.
+                return redirect("belonging:welcome")
             raise PermissionDenied
         member = queries.people().get(user=request.user)
         return view(request, member, *args, **kwargs)
