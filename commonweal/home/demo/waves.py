@@ -216,7 +216,7 @@ class Maker:
             Invitation.objects.create(
                 wave=wave, kind="APPLY" if number else "APPROVED", name=person.name, by=by,
                 email=f"invited-{number}@demo.invalid", digest=f"{self.rng.getrandbits(256):064x}",
-                made_at=wave.opens_at, expires_at=wave.opens_at + 60 * DAY,
+                made_at=wave.opens_at, expires_at=wave.opens_at + 30 * DAY,
             )  # fmt: skip
 
 

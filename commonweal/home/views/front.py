@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from commonweal.core import disclosure
+from commonweal.core.rules import roles_of
 from commonweal.home import queries, today
 from commonweal.members.rules import is_current_member, member_of
 from commonweal.stewardship.queries import record
@@ -18,6 +19,7 @@ def show(request: HttpRequest) -> HttpResponse:
         context["today"] = today.for_member(member_of(request.user), on=now)
     elif request.user.is_authenticated:
         context |= today.for_guest(request.user)
+        context["is_guest"] = not roles_of(request.user)
     return render(request, "home/front.jinja", context)
 
 
