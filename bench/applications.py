@@ -187,6 +187,13 @@ def until_it_answers() -> None:
     raise SystemExit("The server did not answer within a minute.")
 
 
+def is_as_typed(answer: Any, choices: dict[str, str]) -> bool:
+    number = int(answer.application.name.split()[-1])
+    typed = what_they_type(number, f"question-{answer.question.key}", choices)["answer"]
+    # One of several is kept as a list of one key.
+    return answer.value in (typed, [typed])
+
+
 def report(people: int, done: list[Browser], seconds: float, choices: dict[str, str]) -> None:
     from commonweal.core.models import Letter
     from commonweal.joining.models import Answer, Application
@@ -195,10 +202,7 @@ def report(people: int, done: list[Browser], seconds: float, choices: dict[str, 
     took = sorted(second for browser in done for second in browser.took)
     bad = [problem for browser in done for problem in browser.bad]
     kept = sum(
-        answer.value
-        == what_they_type(
-            int(answer.application.name.split()[-1]), f"question-{answer.question.key}", choices
-        )["answer"]
+        is_as_typed(answer, choices)
         for answer in Answer.objects.select_related("application", "question").iterator()
     )
     copies = Letter.objects.filter(kind="joining.copy").count()
