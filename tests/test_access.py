@@ -175,6 +175,8 @@ GET  joining:save                          draft name   x  x  x  x  x  x  x  x  
 POST joining:save                          draft name   -- -- -- -- -- -- -- -- --
 GET  joining:send_link                     draft        x  x  x  x  x  x  x  x  x
 POST joining:send_link                     draft        -- -- -- -- -- -- -- -- --
+GET  joining:finish                                     x  x  x  x  x  x  x  x  x
+POST joining:finish                                     go go go go go go go go go
 GET  joining:carry_over                    draft        x  x  x  x  x  x  x  x  x
 POST joining:carry_over                    draft        -- -- -- -- -- -- -- -- --
 

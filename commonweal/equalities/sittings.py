@@ -1,7 +1,10 @@
 """Somebody with their own questions in front of them."""
 
+import time
 from dataclasses import dataclass
 from typing import Any
+
+from django.contrib.sessions.backends.base import SessionBase
 
 from commonweal.equalities import queries, questions
 from commonweal.equalities.queries import Line
@@ -11,6 +14,9 @@ from commonweal.members.rules import is_current_member, member_of
 
 APPLICATION = "application:"
 MEMBER = "member:"
+# In a session: the applicant this browser belongs to, and until when, in seconds since 1970.
+SUBJECT, UNTIL = "equalities_subject", "equalities_until"
+LASTS = 2 * 60 * 60
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,29 @@ class Place:
     of: int
     before: Question | None
     after: Question | None
+
+
+def remember(session: SessionBase, subject: str) -> None:
+    """Let this browser answer for an applicant (“application:ab12”), for two hours."""
+    if kept(session) != subject:
+        session[SUBJECT], session[UNTIL] = subject, time.time() + LASTS
+
+
+def kept(session: SessionBase) -> str | None:
+    """The applicant this browser may answer for, if any. After two hours it is forgotten."""
+    if SUBJECT not in session:
+        return None
+    if session.setdefault(UNTIL, time.time() + LASTS) <= time.time():
+        forget(session)
+        return None
+    subject: str = session[SUBJECT]
+    return subject
+
+
+def forget(session: SessionBase) -> None:
+    """Let this browser answer for no applicant any more."""
+    for key in (SUBJECT, UNTIL):
+        session.pop(key, None)
 
 
 def sitting(user: Any, kept: Any) -> Sitting | None:

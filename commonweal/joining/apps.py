@@ -7,7 +7,7 @@ class JoiningConfig(AppConfig):
     name = "commonweal.joining"
 
     def ready(self) -> None:
-        for name in ("privacy", "letters", "schedule"):
+        for name in ("privacy", "letters", "schedule", "sessions"):
             import_module(f"commonweal.joining.{name}")
         scopes = import_module("commonweal.core.scopes")
         hiding = import_module("commonweal.core.hiding")

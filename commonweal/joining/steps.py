@@ -32,9 +32,10 @@ APPLICATION = Machine(
             S.NOT_TAKEN_UP,
             S.WITHDRAWN,
         ),
-        S.REFUSED: (S.READING, S.WAITING, S.SECOND_LOOK),
+        # Withdrawn by somebody who was not told of the decision yet, as if there were none.
+        S.REFUSED: (S.READING, S.WAITING, S.SECOND_LOOK, S.WITHDRAWN),
         S.SECOND_LOOK: (S.ADMITTED, S.WAITING, S.REFUSED_AGAIN, S.WITHDRAWN),
-        S.REFUSED_AGAIN: (S.SECOND_LOOK, S.WAITING),
+        S.REFUSED_AGAIN: (S.SECOND_LOOK, S.WAITING, S.WITHDRAWN),
         S.NOT_TAKEN_UP: (S.ADMITTED,),
         S.JOINED: (),
         S.WITHDRAWN: (),

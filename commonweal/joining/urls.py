@@ -26,6 +26,7 @@ APPLYING: list[URLPattern] = [
     path("join/waves/<slug:ref>/start/", apply.start, name="start"),
     path("join/links/", links.ask, name="links"),
     path("join/links/<str:token>/", links.link, name="link"),
+    path("join/finish/", follow.finish, name="finish"),
     path(OWN, apply.application, name="application"),
     path(f"{OWN}parts/<slug:slug>/", apply.part, name="part"),
     path(f"{OWN}parts/<slug:slug>/save/", apply.save, name="save"),

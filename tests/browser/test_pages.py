@@ -131,6 +131,7 @@ NO_LINK = {
     "joining:link": IN_A_JOURNEY,
     "joining:organisation": IN_A_JOURNEY,
     "joining:part": IN_A_JOURNEY,
+    "joining:finish": POST_ONLY,
     "joining:save": POST_ONLY,
     "joining:second_look": IN_A_JOURNEY,
     "joining:send": IN_A_JOURNEY,

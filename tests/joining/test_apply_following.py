@@ -11,7 +11,7 @@ from commonweal.core.models import AuditEntry, Letter
 from commonweal.joining.models import SecondLook, Status
 from commonweal.joining.queries.deciding import letter_key
 from commonweal.joining.queries.progress import progress
-from commonweal.joining.services import applying
+from commonweal.joining.services import following
 from tests.factories.joining import (
     AnswerFactory,
     ApplicationFactory,
@@ -117,11 +117,11 @@ def test_a_second_look_is_asked_for_once_and_in_time(page_of, visitor):
     late = timezone.now() + (application.wave.second_look_days + 1) * DAY
     with time_machine.travel(late, tick=False):
         with pytest.raises(Refused):
-            applying.ask_second_look(application, by=None, words="Look")
+            following.ask_second_look(application, by=None, words="Look")
         assert "Ask for a second look" not in page_of(application).text
-    applying.ask_second_look(application, by=None, words="Look")
+    following.ask_second_look(application, by=None, words="Look")
     with pytest.raises(Refused):
-        applying.ask_second_look(application, by=None, words="Look again")
+        following.ask_second_look(application, by=None, words="Look again")
     path = f"/join/applications/{application.ref}/second-look/"
     assert "cannot be asked for now" in visitor.post(path, {"words": "Mine"}).text
 
@@ -131,7 +131,7 @@ def test_a_second_look_is_not_for_those_who_were_not_told_or_not_refused():
     waiting = decided(Status.WAITING, "WAIT")
     for application in (untold, waiting, ApplicationFactory(status=Status.SENT)):
         with pytest.raises(Refused, match="cannot be asked for now"):
-            applying.ask_second_look(application, by=None, words="Look")
+            following.ask_second_look(application, by=None, words="Look")
 
 
 def test_a_second_refusal_is_final(page_of):
@@ -181,14 +181,14 @@ def test_who_withdraws_is_not_sent_a_decision_that_was_not_told_yet():
     key = letter_key(application.decisions.get())
     Letter.objects.create(key=key, kind="joining.decision", to=application.email, subject="Yes")
 
-    applying.withdraw(application, by=None)
+    following.withdraw(application, by=None)
 
     assert Letter.objects.get(key=key).status == Letter.Status.CANCELLED
 
 
 def test_a_draft_is_deleted_and_not_withdrawn():
     with pytest.raises(Refused, match="not sent yet"):
-        applying.withdraw(ApplicationFactory(), by=None)
+        following.withdraw(ApplicationFactory(), by=None)
 
 
 def test_withdrawing_is_not_offered_when_all_is_over():
@@ -210,3 +210,63 @@ def test_the_page_costs_the_same_for_one_answer_and_for_many(
     page_of(application)
     with django_assert_max_num_queries(16):
         page_of(application)
+
+
+JUST_NOW = datetime.timedelta(minutes=2)
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome"),
+    [(Status.ADMITTED, "ADMIT"), (Status.WAITING, "WAIT"), (Status.REFUSED, "REFUSE")],
+)
+def test_withdrawing_looks_and_works_the_same_whatever_was_decided_a_moment_ago(
+    page_of, visitor, status, outcome
+):
+    application = decided(status, outcome, ago=JUST_NOW)
+    decision = application.decisions.get()
+    Letter.objects.create(
+        key=letter_key(decision), kind="joining.decision", to="x@example.org", subject="No"
+    )
+    assert "Withdraw your application" in page_of(application).text
+    assert "cannot be taken back" in page_of(application, "withdraw/").text
+
+    page = visitor.post(f"/join/applications/{application.ref}/withdraw/", follow=True)
+
+    assert "You withdrew this application" in page.text
+    application.refresh_from_db()
+    decision.refresh_from_db()
+    assert application.status == Status.WITHDRAWN
+    assert application.decided_at is None
+    assert decision.undone_at is not None
+    assert Letter.objects.get(key=letter_key(decision)).status == Letter.Status.CANCELLED
+    with time_machine.travel(timezone.now() + TOLD, tick=False):
+        assert "Your own part" not in page_of(application).text
+
+
+def test_a_second_refusal_that_was_not_told_can_be_withdrawn_from(page_of, visitor):
+    application = decided(Status.REFUSED_AGAIN, ago=10 * DAY)
+    first = application.decisions.get()
+    SecondLook.objects.create(application=application, words="Look")
+    DecisionFactory(application=application, look=2, at=timezone.now() - JUST_NOW, reason="No.")
+    assert "Withdraw your application" in page_of(application).text
+
+    following.withdraw(application, by=None)
+
+    application.refresh_from_db()
+    assert application.status == Status.WITHDRAWN
+    assert application.decided_at == first.at
+
+
+def test_a_told_refusal_cannot_be_withdrawn_from():
+    for status, look in ((Status.REFUSED, 1), (Status.REFUSED_AGAIN, 2)):
+        application = decided(status, look=look)
+        with pytest.raises(Refused, match="decided"):
+            following.withdraw(application, by=None)
+
+
+def test_a_place_offered_again_does_not_show_before_its_letter(page_of):
+    application = decided(Status.ADMITTED, "ADMIT", ago=90 * DAY, replaced_at=timezone.now())
+    DecisionFactory(application=application, outcome="ADMIT", at=timezone.now() - JUST_NOW)
+    assert "Your place was not taken up" in page_of(application).text
+    with time_machine.travel(timezone.now() + TOLD, tick=False):
+        assert "Welcome: you are admitted" in page_of(application).text

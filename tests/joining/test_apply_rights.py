@@ -113,9 +113,9 @@ def test_opening_a_link_does_nothing_and_pressing_the_button_lets_in(visitor, dr
     assert draft.email_confirmed_at is None
     page = visitor.post(f"/join/links/{token}/", {"choice": "open"})
 
+    draft.refresh_from_db()
     assert page.url == f"/join/applications/{draft.ref}/"
     assert visitor.get(page.url).status_code == 200
-    draft.refresh_from_db()
     assert draft.email_confirmed_at is not None
 
 
@@ -139,6 +139,7 @@ def test_a_link_works_once(draft):
 def test_whoever_opens_their_own_used_link_again_is_led_on(visitor, draft):
     token = mailed(draft)
     visitor.post(f"/join/links/{token}/", {"choice": "open"})
+    draft.refresh_from_db()
     assert visitor.get(f"/join/links/{token}/").url == f"/join/applications/{draft.ref}/"
 
 
@@ -270,16 +271,6 @@ def test_an_account_finds_what_was_confirmed_with_its_address_and_no_more(client
         wave=wave, email="nia2@example.org", email_confirmed_at=timezone.now()
     )
     assert unconfirmed.get(f"/join/applications/{other.ref}/").status_code == 404
-
-
-def test_mail_to_one_address_is_limited(wave):
-    for _ in range(6):
-        begin(Client(), wave, "nia@example.org")
-    page = begin(Client(), wave, "NIA@example.org")
-
-    assert "Try again in an hour" in page.text
-    assert letters().count() == 6
-    assert begin(Client(), wave, "tom@example.org").status_code == 302
 
 
 def test_an_invited_only_wave_is_begun_by_invitation_alone(visitor):

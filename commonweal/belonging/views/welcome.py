@@ -16,7 +16,9 @@ from commonweal.belonging.services import welcoming
 from commonweal.belonging.views.own import did, members_only
 from commonweal.core.http import UserRequest
 from commonweal.joining.queries import admitted
+from commonweal.joining.queries.applications import address_of
 from commonweal.joining.services import admitting
+from commonweal.joining.sessions import PLACE
 from commonweal.members import rules, sections
 
 if TYPE_CHECKING:
@@ -124,7 +126,8 @@ def come_back(request: UserRequest) -> HttpResponse:
 def _sign_in(request: HttpRequest) -> HttpResponse:
     """Ask for the address of the application, and send a code there."""
     if request.method != "POST":
-        return render(request, "belonging/welcome_sign_in.jinja")
+        invited = address_of(request.session.get(PLACE, ""))
+        return render(request, "belonging/welcome_sign_in.jinja", {"invited": invited})
     admitting.prepare_account(request.POST.get("email", "")[:254])
     response: HttpResponse = request_login_code(request)
     return response

@@ -13,9 +13,8 @@ from commonweal.core.errors import Refused
 from commonweal.core.http import PageRequest
 from commonweal.equalities import forms, queries, services
 from commonweal.equalities import questions as shipped
-from commonweal.equalities.sittings import Place, Sitting, place, sitting
+from commonweal.equalities.sittings import Place, Sitting, kept, place, sitting
 
-SUBJECT = "equalities_subject"
 SITTING = Callable[..., HttpResponse]
 
 
@@ -108,7 +107,7 @@ def sources(request: PageRequest) -> HttpResponse:
 
 
 def _here(request: PageRequest) -> Sitting | None:
-    return sitting(request.user, request.session.get(SUBJECT))
+    return sitting(request.user, kept(request.session))
 
 
 def _saved(request: PageRequest, here: Sitting, form: forms.Answer) -> bool:

@@ -37,6 +37,20 @@ def own(user: Any, refs: Iterable[str]) -> QuerySet[Application]:
     ).order_by("-started_at", "-pk")
 
 
+def theirs(user: Any, refs: Iterable[str]) -> set[str]:
+    """Those of these applications that are somebody's, by account or by a confirmed address."""
+    wanted = set(refs)
+    if not wanted:
+        return set()
+    mine = Q(user=user) | Q(email__in=confirmed_addresses(user))
+    return set(Application.objects.filter(mine, ref__in=wanted).values_list("ref", flat=True))
+
+
+def address_of(ref: str) -> str:
+    """The address of an application; empty when there is none, or its data was erased."""
+    return Application.objects.filter(ref=ref).values_list("email", flat=True).first() or ""
+
+
 def confirmed_addresses(user: Any) -> list[str]:
     """The addresses an account has shown to be its own, in lower case."""
     owned = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)

@@ -34,7 +34,7 @@ def progress(application: Application) -> Progress:
         stage=stage,
         decision=decision,
         look_until=second_look_until(application),
-        may_withdraw=stage in WITHDRAWABLE and application.status in WITHDRAWABLE,
+        may_withdraw=stage in WITHDRAWABLE,
     )
 
 
@@ -63,6 +63,9 @@ def _stage(application: Application, decision: Decision | None) -> str:
         return Status.SECOND_LOOK
     if decision.outcome == Outcome.REFUSE:
         return Status.REFUSED if decision.look == 1 else Status.REFUSED_AGAIN
+    if decision.outcome == Outcome.ADMIT and decision.replaced_at is not None:
+        # Offered again after it was not taken up, and not told so yet.
+        return Status.NOT_TAKEN_UP
     return AFTER[Outcome(decision.outcome)]
 
 

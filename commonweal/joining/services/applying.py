@@ -20,17 +20,14 @@ from commonweal.joining.models import (
     Application,
     Invitation,
     Question,
-    SecondLook,
     Status,
     Wave,
 )
 from commonweal.joining.models.applications import UNSENT
 from commonweal.joining.queries import applications as queries
 from commonweal.joining.queries import missing as gaps
-from commonweal.joining.queries import progress, waves_open
-from commonweal.joining.queries.deciding import letter_key
+from commonweal.joining.queries import waves_open
 from commonweal.joining.services import links, questions
-from commonweal.joining.services.deciding import keep_quiet
 from commonweal.joining.steps import APPLICATION
 from commonweal.members.queries import open_organisations
 
@@ -53,13 +50,15 @@ def start(
     nation: str | None = None,
     group: int | None = None,
     invitation: Invitation | None = None,
+    mail: bool = True,
 ) -> Application:
     """Begin an application, or go on with the one there is.
 
     The address is confirmed from the start for somebody signed in who confirmed theirs, and for
-    whoever came by an invitation; anybody else is sent a link. `nation` is a term's key. Raises
-    `Refused` when the wave is not open, or is for invited people only, and to present members who
-    are known as such; to others their mail says it, so that a page tells nobody who is a member.
+    whoever came by an invitation; anybody else is sent a link, unless `mail` says that they had
+    many. `nation` is a term's key. Raises `Refused` when the wave is not open, or is for invited
+    people only, and to present members who are known as such; to others their mail says it, so
+    that a page tells nobody who is a member.
     """
     _refuse_closed(wave, invitation)
     proven = _proven_address(by, invitation)
@@ -82,7 +81,7 @@ def start(
         invitation=invitation,
     )
     audit.record("joining.start", by=by, on=made, invited=invitation is not None)
-    if not proven:
+    if mail and not proven:
         links.send_way_back(made)
     return made
 
@@ -139,7 +138,9 @@ def save_answer(
 
 
 @transaction.atomic
-def change_address(application: Application, *, by: User | None, email: str) -> None:
+def change_address(
+    application: Application, *, by: User | None, email: str, mail: bool = True
+) -> None:
     """Use another address for a draft: links sent before die, and the new one is to be confirmed.
 
     Raises `Refused` once the application was sent.
@@ -155,7 +156,7 @@ def change_address(application: Application, *, by: User | None, email: str) -> 
     held.user = by if known else None
     _touch(held, "email", "email_confirmed_at", "user")
     audit.record("joining.change_address", by=by, on=held)
-    if not known:
+    if mail and not known:
         links.send_way_back(held)
 
 
@@ -194,49 +195,6 @@ def discard(application: Application, *, by: User | None) -> None:
     held = hold(application)
     audit.record("joining.discard", by=by, on=held)
     held.delete()
-
-
-@transaction.atomic
-def withdraw(application: Application, *, by: User | None) -> None:
-    """Take back an application that was sent. It is then neither read nor decided.
-
-    Raises `Refused` when it was not sent, was withdrawn already, or has been decided.
-    """
-    held = Application.objects.select_for_update().get(pk=application.pk)
-    if held.status in UNSENT:
-        raise Refused("This application was not sent yet. You can delete it instead.")
-    move(held, APPLICATION, Status.WITHDRAWN, by=by, also={"ended_at": timezone.now()})
-    keep_quiet(held)
-    equalities.end(f"application:{held.ref}", on=timezone.localdate())
-    for decision in held.decisions.filter(undone_at=None):
-        # One that was decided a moment ago is not told any more.
-        writing.cancel(letter_key(decision))
-    writing.send(
-        "joining.withdrawn",
-        to=held.email,
-        key=f"joining.withdrawn:{held.ref}",
-        context={"name": held.name, "wave": held.wave.name, **links.addresses()},
-    )
-
-
-@transaction.atomic
-def ask_second_look(application: Application, *, by: User | None, words: str) -> None:
-    """Ask that somebody else decide again, and say why.
-
-    Raises `Refused` unless the applicant was told that they are not admitted, for the first time
-    and not longer ago than the wave allows.
-    """
-    held = Application.objects.select_for_update().get(pk=application.pk)
-    if progress.second_look_until(held) is None:
-        raise Refused("A second look cannot be asked for now.")
-    move(held, APPLICATION, Status.SECOND_LOOK, by=by)
-    SecondLook.objects.create(application=held, words=words)
-    writing.send(
-        "joining.second_look",
-        to=held.email,
-        key=f"joining.second_look:{held.ref}",
-        context={"name": held.name, "wave": held.wave.name, "words": words, **links.addresses()},
-    )
 
 
 def hold(application: Application) -> Application:

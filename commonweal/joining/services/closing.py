@@ -36,13 +36,14 @@ def remind() -> int:
 
 @transaction.atomic
 def _remind(application: Application) -> bool:
-    key = f"joining.closing_soon:{application.ref}"
+    # Not by the ref, which may change when the address is confirmed.
+    key = f"joining.closing_soon:{application.pk}"
     if application.saved_at <= application.started_at or Letter.objects.filter(key=key).exists():
         return False
     if is_members_address(application.email):
         return False
     context = {
-        "name": application.name,
+        "name": links.name_of(application),
         "wave": application.wave.name,
         "closes_at": application.wave.closes_at,
         "left": len(gaps.missing(application)),

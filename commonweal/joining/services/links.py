@@ -3,6 +3,7 @@
 import datetime
 import hashlib
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,7 @@ from commonweal.core.errors import Refused
 from commonweal.core.letters import writing
 from commonweal.core.models import User
 from commonweal.joining.models import Application, MailLink, Status
-from commonweal.joining.models.applications import UNSENT
+from commonweal.joining.models.applications import UNSENT, new_application_ref
 from commonweal.joining.queries import applications as queries
 
 LASTS = datetime.timedelta(days=14)
@@ -48,16 +49,21 @@ def find(token: str) -> Found:
 
 
 @transaction.atomic
-def use(token: str, *, by: User | None) -> Application:
+def use(token: str, *, by: User | None, held: Collection[str] = ()) -> Application:
     """Come back by a link: it is used up, and the address is the applicant's.
 
-    Raises `Refused` when it was used, is too old or is unknown.
+    `held` are the refs this browser may open. A draft that was begun in another one gets a new
+    ref: whoever began it may not be who has the address, and is shut out. Raises `Refused` when
+    the link was used, is too old or is unknown.
     """
     now = timezone.now()
     fresh = MailLink.objects.filter(digest=digest(token), used_at=None, expires_at__gt=now)
     if not fresh.update(used_at=now):
         raise Refused(find(token).problem)
     application = Application.objects.select_for_update().get(links__digest=digest(token))
+    if application.email_confirmed_at is None and application.ref not in held:
+        application.ref = new_application_ref()
+        application.save(update_fields=["ref"])
     confirm(application, by=by)
     return application
 
@@ -141,7 +147,7 @@ def send_links(email: str) -> None:
     writing.send(
         "joining.links",
         to=address,
-        key=f"joining.links:{digest(address)[:16]}:{secrets.token_hex(8)}",
+        key=f"joining.links:{secrets.token_hex(16)}",
         context={"rows": rows, "member": member, **addresses()},
     )
 
@@ -160,6 +166,13 @@ def send_again(token: str) -> None:
 def forget_links(application: Application) -> None:
     """Let no link sent so far work any more."""
     application.links.filter(used_at=None).update(expires_at=timezone.now())
+
+
+def name_of(application: Application) -> str:
+    """The name to greet somebody by. None before their address is confirmed: a stranger may have
+    typed it, and would have us mail what they like to whom they like.
+    """
+    return application.name if application.email_confirmed_at else ""
 
 
 def addresses() -> dict[str, str]:
@@ -186,7 +199,7 @@ def _send(code: str, application: Application, **context: Any) -> None:
         to=application.email,
         key=f"{code}:{application.ref}:{secrets.token_hex(8)}",
         context={
-            "name": application.name,
+            "name": name_of(application),
             "wave": application.wave.name,
             "closes_at": application.wave.closes_at,
             "started_at": application.started_at,

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from commonweal.core.errors import Refused
 from commonweal.core.http import PageRequest
+from commonweal.equalities.sittings import remember
 from commonweal.joining import lengths, parts
 from commonweal.joining.forms.applying import Begin, Declare
 from commonweal.joining.queries import applications as queries
@@ -17,7 +18,7 @@ from commonweal.joining.queries import missing as gaps
 from commonweal.joining.queries import waves_open
 from commonweal.joining.services import applying, carrying
 from commonweal.joining.views import about, follow
-from commonweal.joining.views.limits import TOO_OFTEN, may_mail
+from commonweal.joining.views.limits import LATER, TOO_MANY, is_flood, may_mail
 from commonweal.joining.views.own import actor, data, let_in, own_application, took
 from commonweal.members.rules import is_current_member
 
@@ -45,9 +46,10 @@ def start(request: PageRequest, ref: str) -> HttpResponse:
 def _started(request: PageRequest, wave: "Wave", form: Begin) -> "Application | None":
     """The application begun; None when it is refused, which the form then says."""
     email = form.cleaned_data.get("email", "")
-    if email and not may_mail(request, email):
-        form.add_error(None, TOO_OFTEN)
+    if email and is_flood(request):
+        form.add_error(None, TOO_MANY)
         return None
+    mail = not email or may_mail(request, email)
     group = waves_open.group_by_key(request.GET.get("group", ""))
     nations = [term.key for term in waves_open.nations()]
     try:
@@ -58,11 +60,14 @@ def _started(request: PageRequest, wave: "Wave", form: Begin) -> "Application | 
             language=form.cleaned_data.get("language", ""),
             nation=nation if (nation := request.GET.get("nation", "")) in nations else None,
             group=group.pk if group else None,
+            mail=mail,
         )
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return None
     let_in(request, made)
+    if not mail:
+        messages.info(request, LATER)
     return made
 
 
@@ -145,7 +150,7 @@ def send(request: PageRequest, application: "Application") -> HttpResponse:
         return redirect("joining:application", application.ref)
     form = Declare(data(request))
     if form.is_valid() and took(form, applying.send, application, by=actor(request)):
-        request.session["equalities_subject"] = f"application:{application.ref}"
+        remember(request.session, f"application:{application.ref}")
         return redirect("joining:sent", application.ref)
     context = {
         "form": form,

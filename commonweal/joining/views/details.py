@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -10,7 +11,7 @@ from commonweal.core.http import PageRequest
 from commonweal.joining.forms.applying import Address, OtherOrganisation, Workplace
 from commonweal.joining.queries import applications as queries
 from commonweal.joining.services import applying, links
-from commonweal.joining.views.limits import TOO_OFTEN, may_mail
+from commonweal.joining.views.limits import LATER, TOO_MANY, TOO_OFTEN, is_flood, may_mail
 from commonweal.joining.views.own import actor, data, own_application, took
 from commonweal.members.indexing import OPEN, ORGANISATION
 from commonweal.members.queries import viewer_audience
@@ -76,10 +77,16 @@ def address(request: PageRequest, application: "Application") -> HttpResponse:
 
 def _moved(request: PageRequest, application: "Application", form: Address) -> bool:
     email = form.cleaned_data["email"]
-    if not may_mail(request, email):
-        form.add_error(None, TOO_OFTEN)
+    if is_flood(request):
+        form.add_error(None, TOO_MANY)
         return False
-    return took(form, applying.change_address, application, by=actor(request), email=email)
+    mail = may_mail(request, email)
+    done = took(
+        form, applying.change_address, application, by=actor(request), email=email, mail=mail
+    )
+    if done and not mail:
+        messages.info(request, LATER)
+    return done
 
 
 @require_POST
@@ -87,7 +94,7 @@ def _moved(request: PageRequest, application: "Application", form: Address) -> b
 def send_link(request: PageRequest, application: "Application") -> HttpResponse:
     """Send the link to the same address once more."""
     form = Address({"email": application.email})
-    if not may_mail(request, application.email):
+    if is_flood(request) or not may_mail(request, application.email):
         form.add_error(None, TOO_OFTEN)
     else:
         links.send_way_back(application)

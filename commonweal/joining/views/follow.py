@@ -2,35 +2,44 @@
 
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from commonweal.core.errors import Refused
 from commonweal.core.http import PageRequest
+from commonweal.equalities.sittings import remember
+from commonweal.joining import sessions
 from commonweal.joining.forms.applying import SecondLook
 from commonweal.joining.queries import applications as queries
 from commonweal.joining.queries.progress import progress
-from commonweal.joining.services import applying
+from commonweal.joining.services import following
 from commonweal.joining.views.own import actor, data, own_application, took
 
 if TYPE_CHECKING:
     from commonweal.joining.models import Application
 
-SUBJECT = "equalities_subject"
-
 
 def show(request: PageRequest, application: "Application") -> HttpResponse:
     """The line of time of an application, the decision, and what was sent."""
-    subject = f"application:{application.ref}"
-    if request.session.get(SUBJECT) != subject:
-        request.session[SUBJECT] = subject
+    remember(request.session, f"application:{application.ref}")
     context = {
         "application": application,
         "progress": progress(application),
         "answers": queries.said(application),
     }
     return render(request, "joining/follow.jinja", context)
+
+
+@require_POST
+def finish(request: PageRequest) -> HttpResponse:
+    """Have this browser forget whose applications it may open, for whoever uses it next."""
+    sessions.forget(request.session)
+    messages.success(
+        request, "Nobody can open your application in this browser now, until they get a link"
+    )
+    return redirect("joining:about")
 
 
 @require_safe
@@ -48,7 +57,7 @@ def withdraw(request: PageRequest, application: "Application") -> HttpResponse:
     problem = ""
     if request.method == "POST":
         try:
-            applying.withdraw(application, by=actor(request))
+            following.withdraw(application, by=actor(request))
         except Refused as refusal:
             problem = str(refusal)
         else:
@@ -67,7 +76,7 @@ def second_look(request: PageRequest, application: "Application") -> HttpRespons
         return redirect("joining:application", application.ref)
     form = SecondLook(data(request))
     if form.is_valid() and took(
-        form, applying.ask_second_look, application, by=actor(request), **form.cleaned_data
+        form, following.ask_second_look, application, by=actor(request), **form.cleaned_data
     ):
         return redirect("joining:application", application.ref)
     context = {"form": form, "application": application, "progress": state}

@@ -9,20 +9,17 @@ from django.views.decorators.cache import never_cache
 
 from commonweal.core.errors import Refused
 from commonweal.core.http import PageRequest
+from commonweal.equalities.sittings import remember
 from commonweal.joining.queries import applications
 from commonweal.joining.queries import inviting as queries
 from commonweal.joining.services import inviting
 from commonweal.joining.services.links import digest
+from commonweal.joining.sessions import PLACE
 from commonweal.joining.views.own import actor, let_in, refs_of
 from commonweal.members.rules import is_current_member
 
 if TYPE_CHECKING:
     from commonweal.joining.models import Application, Invitation
-
-# Where the equalities questions find whose answers they are.
-SUBJECT = "equalities_subject"
-# Whom the page of welcome asks to sign in.
-PLACE = "place_for"
 
 
 @never_cache
@@ -50,8 +47,8 @@ def _on(request: PageRequest, application: "Application") -> HttpResponse:
     """On to the way in for somebody with a place, to the application for anybody else."""
     if not queries.is_admitted(application):
         return redirect("joining:application", application.ref)
-    request.session[PLACE] = application.email
-    request.session[SUBJECT] = f"application:{application.ref}"
+    request.session[PLACE] = application.ref
+    remember(request.session, f"application:{application.ref}")
     return redirect("belonging:welcome")
 
 

@@ -9,7 +9,7 @@ from commonweal.core.errors import Refused
 from commonweal.core.http import PageRequest
 from commonweal.joining.forms.applying import Address
 from commonweal.joining.services import links
-from commonweal.joining.views.limits import TOO_OFTEN, may_mail
+from commonweal.joining.views.limits import TOO_MANY, is_flood, may_mail
 from commonweal.joining.views.own import actor, data, let_in, refs_of
 
 
@@ -19,11 +19,12 @@ def ask(request: PageRequest) -> HttpResponse:
     asked = ""
     if form.is_valid():
         email = form.cleaned_data["email"]
-        if may_mail(request, email):
-            links.send_links(email)
-            asked = email
+        if is_flood(request):
+            form.add_error(None, TOO_MANY)
         else:
-            form.add_error(None, TOO_OFTEN)
+            asked = email
+            if may_mail(request, email):
+                links.send_links(email)
     return render(request, "joining/links.jinja", {"form": form, "asked": asked})
 
 
@@ -49,7 +50,7 @@ def _pressed(request: PageRequest, token: str) -> HttpResponse:
             links.disown(token)
             messages.success(request, "What was begun in your name is removed")
             return redirect("joining:about")
-        application = links.use(token, by=actor(request))
+        application = links.use(token, by=actor(request), held=refs_of(request))
     except Refused as refusal:
         context = {"link": None, "problem": str(refusal), "here": False, "asked": False}
         return render(request, "joining/link.jinja", context)
@@ -59,7 +60,7 @@ def _pressed(request: PageRequest, token: str) -> HttpResponse:
 
 def _again(request: PageRequest, token: str) -> HttpResponse:
     """Mail a new link to the application's own address, if there is one. The page never says."""
-    if may_mail(request, f"link:{links.digest(token)}"):
+    if not is_flood(request) and may_mail(request, f"link:{links.digest(token)}"):
         links.send_again(token)
     context = {"link": None, "problem": "", "here": False, "asked": True}
     return render(request, "joining/link.jinja", context)

@@ -10,14 +10,12 @@ from django.shortcuts import render
 
 from commonweal.core.errors import Refused
 from commonweal.core.http import PageRequest
+from commonweal.joining import sessions
 from commonweal.joining.queries import applications as queries
 
 if TYPE_CHECKING:
     from commonweal.core.models import User
     from commonweal.joining.models import Application
-
-# The refs of the applications that a browser may open, in its session.
-HERE = "applications"
 
 
 def own_application(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -43,15 +41,12 @@ def not_here(request: PageRequest) -> HttpResponse:
 
 
 def refs_of(request: PageRequest) -> list[str]:
-    refs: list[str] = request.session.get(HERE, [])
-    return refs
+    return sessions.refs_in(request.session)
 
 
 def let_in(request: PageRequest, application: "Application") -> None:
     """Let this browser open this application from now on."""
-    refs = refs_of(request)
-    if application.ref not in refs:
-        request.session[HERE] = [*refs, application.ref]
+    sessions.let_in(request.session, application.ref)
 
 
 def actor(request: PageRequest) -> "User | None":
