@@ -79,7 +79,7 @@ def published(cells: Cells, *, minimum: int = MINIMUM, base: int = BASE) -> dict
     sums = list(_sums(whole))
     while more := [key for one in sums if (key := _gives_away(one, whole, hidden, minimum))]:
         hidden.update(more)
-    return {key: None if key in hidden else _rounded(count, base) for key, count in whole.items()}
+    return {key: None if key in hidden else rounded(count, base) for key, count in whole.items()}
 
 
 def renewed(before: Iterable[Issue], cells: Cells, *, minimum: int = MINIMUM) -> Issue:
@@ -155,7 +155,8 @@ def _gives_away(
     return min(seen, key=lambda key: (whole[key], key)) if seen else total
 
 
-def _rounded(count: int, base: int) -> int:
+def rounded(count: int, base: int = BASE) -> int:
+    """A count to the nearest `base`."""
     return base * ((count + base // 2) // base)
 
 

@@ -37,6 +37,7 @@ EVERYBODY = "Everybody"
     source=MEMBER_RECORDS,
     caveats=(
         "Somebody who left, came back and left again is counted twice.",
+        "Counts are rounded to five.",
         "People who have drifted away without saying so have not left: the next figure is about "
         "them.",
     ),
@@ -68,10 +69,12 @@ def reasons(frozen: Frozen) -> Content:
 
 def _reason_rows(people: Counter[str]) -> list[tuple[str, int, float]]:
     shown = disclosure.shown(people)
-    total = sum(people.values())
     rows = [(label, people[label]) for label in shown.alone]
     if shown.together:
         rows.append((disclosure.TOGETHER, sum(people[label] for label in shown.together)))
+    # Why somebody left is told to the team alone, so that not even large counts are exact.
+    rows = [(label, disclosure.rounded(n)) for label, n in rows]
+    total = sum(n for _, n in rows)
     return [(label, n, round(n / total, 4)) for label, n in rows]
 
 
