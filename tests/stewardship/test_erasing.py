@@ -1,10 +1,12 @@
 """Erasing somebody leaves no word of them, and every count as it was."""
 
 import datetime
+import hashlib
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
@@ -18,6 +20,7 @@ from commonweal.equalities.models import Record
 from commonweal.impact.snapshot.frozen import collected, opened
 from commonweal.impact.snapshot.writing import freeze
 from commonweal.joining.models import Application
+from commonweal.joining.services import links
 from commonweal.members.models import Member
 from commonweal.search.models import Document, Spelling
 from commonweal.stewardship.models import DataRequest
@@ -27,6 +30,7 @@ from commonweal.stewardship.services import requests as services
 from tests.factories import MemberFactory, RoleGrantFactory, UserFactory
 from tests.factories.joining import ApplicationFactory, InvitationFactory, ReadingFactory
 from tests.stewardship.everything import EMAIL, marks_left, somebody_who_did_everything
+from tests.stewardship.signing import fresh
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -98,6 +102,51 @@ def test_they_are_signed_out_and_found_no_more(member, steward):
     assert not Spelling.objects.filter(word__startswith="canary").exclude(word="canaryworks")
     assert Record.objects.count() == 0
     assert people.find("canary") == []
+
+
+def in_sessions():
+    """What every session that is kept holds, as text."""
+    return [str(session.get_decoded()).lower() for session in Session.objects.all()]
+
+
+def test_no_browser_knows_an_applicant_any_more(steward):
+    digest = hashlib.sha256(EMAIL.encode()).hexdigest()[:16]
+    invited = InvitationFactory(
+        email=EMAIL, name="canary", kind="APPROVED", digest=links.digest("t")
+    )
+    browser, other = Client(), Client()
+    other.post("/join/links/", {"email": EMAIL})
+    other.post("/welcome/", {"email": EMAIL})
+    browser.post("/join/invitations/t/")
+    shown = browser.get("/welcome/").text
+    ref = Application.objects.get(invitation=invited).ref
+    kept = fresh(UserFactory(email="other@example.org"))
+
+    before = in_sessions()
+    erase(EMAIL, steward)
+    after = in_sessions()
+    deliver()
+    erasures.forget_addresses()
+
+    assert (EMAIL in shown, any(ref in one for one in before)) == (True, True)
+    assert any(EMAIL in one for one in before)
+    assert [one for one in after if EMAIL in one or ref in one] == []
+    assert EMAIL not in browser.get("/welcome/").text
+    assert [key for key in Letter.objects.values_list("key", flat=True) if digest in key] == []
+    assert marks_left() == []
+    assert kept.get("/account/").status_code == 200
+
+
+def test_a_steward_who_has_their_address_in_hand_stays_signed_in(steward):
+    application = ApplicationFactory(email=EMAIL, status="SENT")
+    browser = fresh(steward)
+    session = browser.session
+    session["applications"] = [application.ref]
+    session.save()
+
+    erase(EMAIL, steward)
+
+    assert browser.get("/account/").status_code == 200
 
 
 def test_the_membership_keeps_its_days_its_nation_and_its_sector(member, steward):

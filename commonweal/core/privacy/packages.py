@@ -15,15 +15,10 @@ from django_tasks_db.models import DBTaskResult
 
 from commonweal.core.privacy.declaring import Basis, Erasure, Keep, Rows, nothing_personal, personal
 from commonweal.core.privacy.people import Person, of_nobody, of_user
+from commonweal.core.privacy.sessions import sessions
 
 DAYS = datetime.timedelta(days=1)
 WITH_ACCOUNT = "It goes with the account, or when the person removes it."
-
-
-def open_sessions(person: Person) -> Rows:
-    """The sessions in which the person is signed in."""
-    keys = of_user(UserSession, "user")(person).values("session_key")
-    return Session.objects.filter(session_key__in=keys)
 
 
 def administered(person: Person) -> Rows:
@@ -165,7 +160,7 @@ personal(
         "session_data": "Who is signed in, when and how, and which applications it may open",
         "expire_date": "When it ends",
     },
-    of=open_sessions,
+    of=sessions,
     erasure=Erasure.DELETE,
     seen_by="Nobody.",
     keep=[Keep(0 * DAYS, "expire_date", "It is removed once it has ended, after 30 days unused.")],
