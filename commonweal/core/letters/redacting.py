@@ -12,7 +12,13 @@ AFTER = ".,;:!?)>”’"
 
 def redacted(text: str) -> str:
     """The words of a letter, each secret link replaced by a note that there was one."""
-    return ADDRESS.sub(lambda found: INSTEAD if is_secret(found["path"]) else found[0], text)
+    return ADDRESS.sub(_replaced, text)
+
+
+def _replaced(found: re.Match[str]) -> str:
+    address = found[0]
+    after = address[len(address.rstrip(AFTER)) :]
+    return f"{INSTEAD}{after}" if is_secret(found["path"]) else address
 
 
 def is_secret(path: str) -> bool:
