@@ -12,11 +12,11 @@ from commonweal.core.models import Letter
 from commonweal.joining.models import SecondLook, Status
 from commonweal.joining.queries.admitted import admitted_for
 from commonweal.joining.queries.deciding import HOLD, told
-from commonweal.joining.services.applying import withdraw
 from commonweal.joining.services.deciding import (
     decide,
     undo,
 )
+from commonweal.joining.services.following import withdraw
 from tests.factories import UserFactory
 from tests.joining.deciding import (
     ADMIT,
