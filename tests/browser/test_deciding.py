@@ -88,7 +88,7 @@ def test_an_application_is_read_without_javascript(browser, live_server, client,
     page.get_by_role("link", name="Say that you have a conflict of interest").click()
     page.get_by_label("What is the conflict?").fill("My cousin")
     page.get_by_role("button", name="I have a conflict of interest").click()
-    page.get_by_text("Somebody else looks at it now").wait_for()
+    page.get_by_text("The team sees it, and asks somebody else").wait_for()
     context.close()
 
     assert kept == "So far"

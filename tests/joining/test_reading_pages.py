@@ -106,7 +106,7 @@ def test_stepping_aside_asks_why_and_closes_the_application(application, reader)
     again = reader.get(at("read", application), follow=True).text
 
     assert "Say what the conflict is" in empty
-    assert "Somebody else looks at it now" in done
+    assert "The team sees it, and asks somebody else" in done
     assert "Sam Sample" not in done + again
     assert Conflict.objects.get().note == "My cousin"
     assert reader.post(at("save_reading", application), TYPED).status_code == 302
