@@ -6,8 +6,10 @@ import re
 import pytest
 import time_machine
 from allauth.account.models import EmailAddress
+from django.core import mail
 from django.core.cache import cache
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from commonweal.core.models import Letter
@@ -241,3 +243,14 @@ def test_neither_a_browser_nor_a_letters_key_keeps_an_address_that_is_to_be_forg
     assert links.digest(VICTIM)[:16] not in str(list(Letter.objects.values_list("key")))
     Application.objects.update(email="", erased_on=timezone.localdate())
     assert VICTIM not in visitor.get("/welcome/").text
+
+
+def test_whoever_signs_in_by_a_code_keeps_what_they_began_with_that_address(visitor, wave):
+    UserFactory(email="nia@example.org")
+    begin(visitor, wave, "nia@example.org")
+    visitor.post(reverse("account_request_login_code"), {"email": "nia@example.org"})
+    code = re.search(r"[A-Z0-9]{4}-[A-Z0-9]{4}", mail.outbox[-1].body)[0]
+    visitor.post(reverse("account_confirm_login_code"), {"code": code})
+
+    assert "_auth_user_id" in visitor.session
+    assert visitor.session["applications"] == [Application.objects.get().ref]
