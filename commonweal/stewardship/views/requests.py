@@ -112,15 +112,18 @@ def erase(request: UserRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(queries.open_erasures(), pk=pk)
     word = queries.word_to_type(found)
     form = Confirm(request.POST if request.method == "POST" else None, initial={"word": word})
+    told = bool(erasures.address_of(found))
     if form.is_valid():
         try:
             erasures.erase(found, by=request.user)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, "They are erased, and a last letter tells them so.")
+            by_letter = "a last letter tells them so" if told else "we had no address to tell them"
+            messages.success(request, f"They are erased; {by_letter}.")
             return redirect("stewardship:request", pk)
     context = {"form": form, "found": found, "plan": erasing.plan(found, by=request.user)}
+    context["told"] = told
     return render(request, "stewardship/erase.jinja", {**context, "who": queries.named(found)})
 
 
