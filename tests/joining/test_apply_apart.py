@@ -136,7 +136,7 @@ def test_an_applicant_finishes_on_a_computer_that_others_use(visitor):
 
     page = visitor.post("/join/finish/", follow=True)
 
-    assert "Nobody can open your application in this browser now" in page.text
+    assert "This browser opens your application no more" in page.text
     assert visitor.get(here).status_code == 404
     assert "equalities_subject" not in visitor.session
 

@@ -222,8 +222,20 @@ class DecidingMany(Outcomes):
         required=False,
     )
 
-    def __init__(self, *args: Any, applications: Sequence[Any], **kwargs: Any) -> None:
+    early = forms.CharField(
+        label="Why before enough people have read all of them? (optional)",
+        help_text="Without it, those are left undecided. The applicants do not see it.",
+        max_length=LONGEST,
+        widget=forms.Textarea({"rows": 2}),
+        required=False,
+    )
+
+    def __init__(
+        self, *args: Any, applications: Sequence[Any], early: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if not early:
+            del self.fields["early"]
         for one in applications:
             self.fields[f"own_{one.ref}"] = forms.CharField(
                 label=f"Own words for {one.name} (optional)",

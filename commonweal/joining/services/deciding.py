@@ -183,6 +183,14 @@ def decide_many(chosen: Iterable[tuple[Application, Choice]], *, by: User) -> li
     ]
 
 
+def rehearse_many(chosen: Iterable[tuple[Application, Choice]], *, by: User) -> list[Result]:
+    """What deciding these would come to, without deciding any."""
+    with transaction.atomic():
+        results = decide_many(chosen, by=by)
+        transaction.set_rollback(True)
+    return results
+
+
 def _refusal(application: Application, choice: Choice, by: User) -> str:
     try:
         decide(application, choice, by=by)

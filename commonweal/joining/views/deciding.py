@@ -170,7 +170,8 @@ def decide_many(request: UserRequest, wave: "Wave") -> HttpResponse:
     if not chosen and "confirm" not in request.POST:
         messages.warning(request, "Tick the applications you want to decide.")
         return redirect("joining:queue", wave.ref)
-    form = DecidingMany(posted, applications=chosen)
+    early = request.user.has_perm(rules.DECIDE_EARLY) and any(map(deciding.is_short, chosen))
+    form = DecidingMany(posted, applications=chosen, early=early)
     context = {
         "wave": wave,
         "form": form,
@@ -180,22 +181,30 @@ def decide_many(request: UserRequest, wave: "Wave") -> HttpResponse:
     }
     if posted is None or not form.is_valid() or "change_it" in posted:
         return render(request, "joining/decide_many.jinja", context)
+    choices = as_chosen(wave, picks, form)
     if "confirm" not in posted:
+        would = services.rehearse_many(choices, by=request.user)
+        context["refused"] = {one.application.ref: one.why for one in would if one.why}
         return render(request, "joining/decide_many_check.jinja", context)
-    request.session[RESULT] = kept(wave, decided(request, wave, picks, form))
+    request.session[RESULT] = kept(wave, services.decide_many(choices, by=request.user))
     return redirect("joining:decided", wave.ref)
 
 
-def decided(
-    request: UserRequest, wave: "Wave", picks: list[str], form: DecidingMany
-) -> list[services.Result]:
-    """Decide all that was ticked; what changed since is refused, each with its reason."""
+def as_chosen(wave: "Wave", picks: list[str], form: DecidingMany) -> list[Any]:
+    """Each application that was ticked, with what is decided of it."""
     given = form.cleaned_data
-    pairs = (
-        (one, services.Choice(given["outcome"], form.reason_for(one.ref), given["change"]))
+    return [
+        (
+            one,
+            services.Choice(
+                given["outcome"],
+                form.reason_for(one.ref),
+                given["change"],
+                early=given.get("early", ""),
+            ),
+        )
         for one in deciding.ticked(wave, picks)
-    )
-    return services.decide_many(pairs, by=request.user)
+    ]
 
 
 def kept(wave: "Wave", results: list[services.Result]) -> dict[str, Any]:

@@ -37,7 +37,7 @@ def finish(request: PageRequest) -> HttpResponse:
     """Have this browser forget whose applications it may open, for whoever uses it next."""
     sessions.forget(request.session)
     messages.success(
-        request, "Nobody can open your application in this browser now, until they get a link"
+        request, "This browser opens your application no more. A link by e-mail leads you back"
     )
     return redirect("joining:about")
 

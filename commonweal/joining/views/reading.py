@@ -100,7 +100,8 @@ def step_aside(request: UserRequest, application: "models.Application") -> HttpR
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, "Thank you for saying so. The team sees it, and asks somebody else.")
+            thanks = "Thank you for saying so. The team sees it, and asks somebody else."
+            messages.success(request, thanks)
             return redirect("joining:queue", application.wave.ref)
     context = {"form": form, "application": application}
     return render(request, "joining/reading_conflict.jinja", context)

@@ -19,6 +19,7 @@ from commonweal.stewardship.queries import people
 from commonweal.stewardship.queries import requests as queries
 from commonweal.stewardship.services import erasures
 from commonweal.stewardship.services import requests as services
+from commonweal.stewardship.services.requests import address_of
 
 PAGE = 30
 View = Callable[..., FileResponse | HttpResponse]
@@ -112,7 +113,7 @@ def erase(request: UserRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(queries.open_erasures(), pk=pk)
     word = queries.word_to_type(found)
     form = Confirm(request.POST if request.method == "POST" else None, initial={"word": word})
-    told = bool(erasures.address_of(found))
+    told = bool(address_of(found))
     if form.is_valid():
         try:
             erasures.erase(found, by=request.user)
