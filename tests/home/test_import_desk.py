@@ -15,6 +15,7 @@ from commonweal.members.models import Member
 from commonweal.stewardship.services import retention
 from tests.factories import UserFactory
 
+pytestmark = pytest.mark.slow
 PAGE = "/desk/import/"
 GOOD = "email,name,joined_on\nann@example.org,Ann Lee,2020-01-15\nbob@example.org,Bob,soon\n"
 

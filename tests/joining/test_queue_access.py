@@ -16,7 +16,7 @@ from tests.joining.deciding import (
     wave_with,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

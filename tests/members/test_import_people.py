@@ -19,7 +19,7 @@ from commonweal.search.models import Document
 from tests.factories import MemberFactory, OrganisationFactory, UserFactory
 from tests.members.importing import run
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 JOINED = datetime.date(2020, 1, 15)
 
 
