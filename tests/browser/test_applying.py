@@ -260,11 +260,16 @@ def test_a_text_that_cannot_be_saved_is_said_kept_and_saved_later(browse, server
     page.get_by_role("button", name="Start writing").click()
     page.get_by_role("link", name="What did you change?").click()
     box = page.get_by_role("textbox", name="What did you change?")
+    # The page is whole, scripts included, before its server goes.
+    box.wait_for()
+    page.wait_for_load_state("networkidle")
     server.kill()
-    box.fill("Typed while the server was gone")
-    page.get_by_text("Not saved yet. Keep this page open").wait_for()
-    assert axe_findings(page) == []
-    server.start()
+    try:
+        box.fill("Typed while the server was gone")
+        page.get_by_text("Not saved yet. Keep this page open").wait_for()
+        assert axe_findings(page) == []
+    finally:
+        server.start()
     page.get_by_text("Saved at").wait_for()
     assert page.get_by_text("Not saved yet").count() == 0
     page.reload()
